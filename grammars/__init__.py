@@ -1,0 +1,1 @@
+"""The shipped rule grammars: TOML files, found through this package."""

@@ -1,0 +1,7 @@
+"""Rule grammars: load TOML rules, check them, compile them, run their examples."""
+
+from healthplan_cli.grammar.errors import GrammarError
+from healthplan_cli.grammar.grammar import Grammar, load_grammar
+from healthplan_cli.grammar.rules import Example, Rule, WordList
+
+__all__ = ["Example", "Grammar", "GrammarError", "Rule", "WordList", "load_grammar"]

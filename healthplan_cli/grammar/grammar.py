@@ -1,0 +1,110 @@
+"""A loaded grammar: rules by id and by family, compiled when first used."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from typing import Any
+
+import regex
+
+import healthplan_cli.grammars
+from healthplan_cli.grammar.errors import GrammarError
+from healthplan_cli.grammar.expand import expand, included
+from healthplan_cli.grammar.loader import Entry, Layer, lay_over, read_folder
+from healthplan_cli.grammar.rules import Rule, WordList
+
+SHIPPED = os.path.dirname(os.path.abspath(healthplan_cli.grammars.__file__))
+
+
+class Grammar:
+    """The rules of a folder, or of a user's folder laid over the shipped one."""
+
+    def __init__(self, layer: Layer) -> None:
+        self.entries: dict[str, Entry] = layer.entries
+        self._data = layer.data
+        self._compiled: dict[str, regex.Pattern[str]] = {}
+        self._families: dict[str, list[Rule]] = {}
+        for entry in layer.entries.values():
+            if isinstance(entry, Rule) and entry.family:
+                self._families.setdefault(entry.family, []).append(entry)
+        digest = hashlib.sha256()
+        for content in layer.contents:
+            digest.update(len(content).to_bytes(8, "big") + content)
+        self.version = digest.hexdigest()[:12]
+        """Fingerprint of the grammar files."""
+
+    def rules(self) -> list[Rule]:
+        """All rules, in file order."""
+        return [entry for entry in self.entries.values() if isinstance(entry, Rule)]
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of that id.
+
+        Raises:
+            GrammarError: there is none.
+        """
+        entry = self.entries.get(rule_id)
+        if not isinstance(entry, Rule):
+            raise GrammarError("no such rule", rule=rule_id)
+        return entry
+
+    def family(self, name: str) -> list[Rule]:
+        """The rules that compete under that name, first wins; empty when there are none."""
+        return self._families.get(name, [])
+
+    def words(self, list_id: str) -> list[str]:
+        """The words of a word list.
+
+        Raises:
+            GrammarError: there is no such list.
+        """
+        entry = self.entries.get(list_id)
+        if not isinstance(entry, WordList):
+            raise GrammarError("no such word list", rule=list_id)
+        return entry.words
+
+    def data(self, file: str) -> dict[str, Any]:
+        """The tables of ``file`` (without ``.toml``) that are neither rules nor word lists."""
+        return self._data.get(file, {})
+
+    def pattern(self, rule_id: str) -> regex.Pattern[str]:
+        """The compiled pattern of a rule; compiled once, on first use.
+
+        Raises:
+            GrammarError: no such rule, or its pattern does not compile.
+        """
+        compiled = self._compiled.get(rule_id)
+        if compiled is None:
+            compiled = self._compiled[rule_id] = self._compile(self.rule(rule_id))
+        return compiled
+
+    def expanded(self, rule_id: str) -> str:
+        """The pattern of a rule with its includes written out."""
+        return expand(self.rule(rule_id), self.entries)
+
+    def includes(self, rule_id: str) -> list[str]:
+        """The ids that a rule includes directly."""
+        return included(self.rule(rule_id), self.entries)
+
+    def _compile(self, rule: Rule) -> regex.Pattern[str]:
+        try:
+            return regex.compile(expand(rule, self.entries), regex.VERBOSE)
+        except regex.error as error:
+            raise GrammarError(
+                f"does not compile: {error.msg}", file=rule.file, rule=rule.id, position=error.pos
+            ) from error
+
+
+@functools.cache
+def load_grammar(overlay: str | None = None) -> Grammar:
+    """The shipped grammar, with the folder ``overlay`` laid over it where one is named.
+
+    Raises:
+        GrammarError: a folder or file that cannot be used.
+    """
+    layer = read_folder(SHIPPED)
+    if overlay is not None:
+        layer = lay_over(layer, read_folder(overlay))
+    return Grammar(layer)

@@ -1,0 +1,94 @@
+"""The ordered list of stages, and ``parse``. Data flows down this page and never back."""
+
+from __future__ import annotations
+
+import os
+from itertools import chain
+
+from healthplan_cli._version import __version__
+from healthplan_cli.grammar import Grammar, load_grammar
+from healthplan_cli.model import Document, Generator, SourceInfo
+from healthplan_cli.readers import Source, read_text
+from healthplan_cli.rebase import rebase
+from healthplan_cli.stages.blocks import make_blocks
+from healthplan_cli.stages.metadata import find_metadata
+from healthplan_cli.stages.outline import find_outline
+from healthplan_cli.stages.paragraphs import fill_paragraphs
+from healthplan_cli.stages.references import find_references
+from healthplan_cli.stages.responsibilities import find_responsibilities
+from healthplan_cli.stages.tables import find_tables, place_tables
+from healthplan_cli.stages.targets import find_targets
+from healthplan_cli.stages.zones import find_zones
+from healthplan_cli.text import fold, split_lines
+
+
+def parse(
+    notice: str | bytes | os.PathLike[str],
+    *,
+    grammar: Grammar | str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
+) -> Document:
+    """Parse one notice: a text, the bytes of one, or the path of a file.
+
+    Args:
+        notice: ``str`` is the text itself; a path must be a ``PathLike``, such as ``pathlib.Path``.
+        grammar: a loaded grammar, or a folder of rules laid over the shipped ones.
+        encoding: forces the encoding of bytes; otherwise it is detected.
+
+    Returns:
+        The document of the output contract; offsets count in the decoded text.
+
+    Raises:
+        OSError: the path cannot be read.
+        UnreadableError: the bytes are no text, or not in the forced encoding.
+        GrammarError: the grammar cannot be used.
+    """
+    if not isinstance(grammar, Grammar):
+        grammar = load_grammar(None if grammar is None else os.fspath(grammar))
+    if isinstance(notice, str):
+        source = read_text(notice.encode("utf-8", "surrogatepass"), encoding="utf-8")
+    elif isinstance(notice, bytes):
+        source = read_text(notice, encoding=encoding)
+    else:
+        with open(notice, "rb") as file:
+            source = read_text(file.read(), name=os.path.basename(os.fspath(notice)), encoding=encoding)
+    return parse_source(source, grammar)
+
+
+def parse_source(source: Source, grammar: Grammar) -> Document:
+    """Carry a decoded source through every stage."""
+    text = fold(source.text)
+    lines = split_lines(text)
+    zones, in_zones = find_zones(text, lines, grammar)
+    metadata, in_metadata = find_metadata(text, lines, zones, grammar)
+    found_tables, in_tables = find_tables(text, lines, zones, grammar)
+    outline, in_outline = find_outline(text, lines, zones, found_tables, grammar)
+    tables = place_tables(found_tables, outline)
+    responsibilities, in_lists = find_responsibilities(text, outline.passages, tables, metadata, grammar)
+    targets, in_targets = find_targets(text, outline.passages, tables, responsibilities, metadata, grammar)
+    references, in_references = find_references(text, lines, zones, metadata, grammar)
+    blocks, in_blocks = make_blocks(text, lines, zones, outline, tables)
+    nodes = fill_paragraphs(text, outline, responsibilities)
+    found = chain(
+        in_zones, in_metadata, in_tables, in_outline, in_lists, in_targets, in_references, in_blocks
+    )
+    document = Document(
+        generator=Generator(name="healthplan", version=__version__, grammar=grammar.version),
+        source=SourceInfo(
+            name=source.name,
+            media_type=source.media_type,
+            encoding=source.encoding,
+            sha256=source.sha256,
+            bytes=source.size,
+            characters=len(source.text),
+        ),
+        metadata=metadata,
+        blocks=blocks,
+        outline=nodes,
+        responsibilities=responsibilities,
+        targets=targets,
+        references=references,
+        tables=tables,
+        diagnostics=sorted(found, key=lambda one: (one.span, one.code)),
+    )
+    return rebase(document, text)

@@ -1,0 +1,15 @@
+"""Every shipped rule: its examples match and capture what they say, its rejects do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthplan_cli.grammar import load_grammar
+from healthplan_cli.grammar.check import check_grammar
+
+REPORTS = check_grammar(load_grammar())
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.rule)
+def test_rule(report):
+    assert not report.failures, "\n".join(report.failures)
