@@ -1,26 +1,10 @@
-"""The command line."""
+"""The command line. Each command is a file of this folder and is loaded when it is called."""
 
 from __future__ import annotations
 
-import pathlib
-
-import click
+from healthplan_cli.cli.program import program
 
 
-@click.group()
 def main() -> None:
-    """Turn scraped Chinese government notices into verified facts."""
-
-
-@main.command()
-@click.argument("file")
-@click.option("-o", "out")
-def extract(file: str, out: str | None) -> None:
-    """Parse FILE (provisional)."""
-    from healthplan_cli.pipeline import parse
-
-    data = parse(pathlib.Path(file)).to_json(pretty=True)
-    if out:
-        pathlib.Path(out).write_bytes(data)
-    else:
-        click.echo(data.decode())
+    """The console script ``healthplan``."""
+    program(prog_name="healthplan")

@@ -1,0 +1,95 @@
+"""What the commands share: exit codes, options, reading input, one-line errors."""
+
+from __future__ import annotations
+
+import enum
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from healthplan_cli.grammar import Grammar
+    from healthplan_cli.readers import Source
+
+
+class ExitCode(enum.IntEnum):
+    """Every exit code of every command; ``docs/cli.md`` says what they mean for each."""
+
+    OK = 0
+    FINDINGS = 1
+    """The work is done and something was found: error diagnostics, failures, differences."""
+    UNUSABLE = 2
+    """Wrong usage, or input that cannot be read: nothing was done."""
+    INTERRUPTED = 130
+    """Ctrl-C (128 + SIGINT)."""
+    BROKEN_PIPE = 141
+    """Whoever read our output has gone (128 + SIGPIPE)."""
+    TERMINATED = 143
+    """128 + SIGTERM."""
+
+
+class CommandError(click.ClickException):
+    """One line on standard error, and exit code 2."""
+
+    exit_code = ExitCode.UNUSABLE
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        say(f"healthplan: {self.message}")
+
+
+def say(line: str) -> None:
+    """Print a line on standard error, control characters escaped."""
+    click.echo(printable(line), err=True)
+
+
+def printable(text: str) -> str:
+    """``text`` with every character that a terminal might act on written as an escape.
+
+    >>> printable("卫生\\x1b[2J健康")
+    '卫生\\\\x1b[2J健康'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == " " else ascii(c)[1:-1] for c in text)
+
+
+grammar_option = click.option(
+    "--grammar",
+    "grammar_folder",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Lay your own folder of rules over the shipped ones.",
+)
+encoding_option = click.option(
+    "--encoding",
+    metavar="ENC",
+    help="The encoding of the input, such as gb18030; detected when not given.",
+)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print no summary on standard error.")
+
+
+def read_input(path: str, *, encoding: str | None = None) -> Source:
+    """The decoded source of a file, or of standard input for ``-``.
+
+    Raises:
+        OSError: it cannot be read.
+        UnreadableError: it is no text, too big, or not in the forced encoding.
+    """
+    from healthplan_cli.readers import read_file, read_stream
+
+    if path == "-":
+        return read_stream(sys.stdin.buffer, name="-", encoding=encoding)
+    return read_file(path, encoding=encoding)
+
+
+def read_grammar(folder: str | None) -> Grammar:
+    """The shipped grammar, with the user's folder laid over it.
+
+    Raises:
+        GrammarError: the folder cannot be used.
+    """
+    from healthplan_cli.grammar import load_grammar
+
+    return load_grammar(None if folder is None else os.fspath(folder))

@@ -1,0 +1,101 @@
+"""The program ``healthplan``: its commands by name, and what happens when one fails."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from healthplan_cli.cli.common import CommandError, ExitCode
+
+# Name of each command and what `healthplan --help` says of it. The command NAME is the object
+# `command` of the module `healthplan_cli.cli.NAME`, imported when it is called: `--help` and
+# `--version` load no parser.
+COMMANDS = {
+    "extract": "Parse one notice and write it as JSON.",
+    "text": "Print the decoded text that offsets count in.",
+    "batch": "Parse many notices: folders, archives, JSON lines.",
+    "validate": "Check parsed notices against the contract.",
+    "evaluate": "Measure precision and recall against gold files.",
+    "diff": "Show what changed between two parses, fact by fact.",
+    "schema": "Print the JSON Schema of a parsed notice.",
+    "grammar": "Check, list and explain the rules.",
+}
+
+
+class Program(click.Group):
+    """Loads commands late, and turns every failure into one line and an exit code."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return [name for name in COMMANDS if find_spec(f"healthplan_cli.cli.{name}")]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in self.list_commands(context):
+            return None
+        loaded: click.Command = import_module(f"healthplan_cli.cli.{name}").command
+        return loaded
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(context)])
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            result = super().invoke(context)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader of our output has gone (`| head`). Python would complain once more
+            # when it closes standard output: give it somewhere to write.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(ExitCode.BROKEN_PIPE) from None
+        except KeyboardInterrupt:
+            raise SystemExit(ExitCode.INTERRUPTED) from None
+        except (OSError, ValueError) as error:
+            raise _told(error) from error
+        return result
+
+
+def _told(error: OSError | ValueError) -> BaseException:
+    """The error as one line for the user; what nobody foresaw stays as it is."""
+    from healthplan_cli.grammar.errors import GrammarError
+    from healthplan_cli.readers import UnreadableError
+
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        return CommandError(f"{place}{error.strerror or error}")
+    if isinstance(error, (GrammarError, UnreadableError)):
+        return CommandError(str(error))
+    return error
+
+
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from healthplan_cli._version import __version__
+    from healthplan_cli.grammar import load_grammar
+    from healthplan_cli.model import SCHEMA_VERSION
+
+    click.echo(f"healthplan {__version__}, schema {SCHEMA_VERSION}, grammar {load_grammar().version}")
+    context.exit()
+
+
+@click.group(cls=Program)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the versions of program, schema and grammar, and leave.",
+)
+def program() -> None:
+    """Turn scraped Chinese government notices into verified facts.
+
+    \b
+    Example:
+      healthplan extract notice.txt -o notice.json
+    """

@@ -1,0 +1,25 @@
+"""``healthplan text``: the decoded text."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from healthplan_cli.cli.common import encoding_option, read_input
+
+
+@click.command()
+@click.argument("file", metavar="FILE|-")
+@encoding_option
+def command(file: str, encoding: str | None) -> None:
+    """Print the decoded text that offsets count in, as UTF-8.
+
+    Nothing is added and nothing left out, so that character N of the output is what
+    offset N of the JSON means. Exit code 0, or 2 when FILE cannot be read.
+
+    \b
+    Example:
+      healthplan text notice-gbk.txt > notice-utf8.txt
+    """
+    sys.stdout.buffer.write(read_input(file, encoding=encoding).text.encode("utf-8"))

@@ -1,0 +1,45 @@
+"""Read the bytes of a file or a stream, never more than a notice can have."""
+
+from __future__ import annotations
+
+import os
+from typing import BinaryIO
+
+from healthplan_cli.readers.source import Source, UnreadableError
+from healthplan_cli.readers.text import read_text
+
+MAX_BYTES = 20_000_000
+"""The longest notices have a few hundred kilobytes; what is much bigger is something else."""
+
+
+def read_file(
+    path: str | os.PathLike[str], *, encoding: str | None = None, max_bytes: int = MAX_BYTES
+) -> Source:
+    """The source in the file at ``path``, named by the last part of it.
+
+    Raises:
+        OSError: it cannot be read.
+        UnreadableError: it is no text, bigger than ``max_bytes``, or not in the forced ``encoding``.
+    """
+    with open(path, "rb") as file:
+        return read_stream(
+            file, name=os.path.basename(os.fspath(path)), encoding=encoding, max_bytes=max_bytes
+        )
+
+
+def read_stream(
+    stream: BinaryIO, *, name: str = "", encoding: str | None = None, max_bytes: int = MAX_BYTES
+) -> Source:
+    """The source in the rest of ``stream``; stops reading one byte behind ``max_bytes``.
+
+    Raises:
+        OSError: it cannot be read.
+        UnreadableError: it is no text, bigger than ``max_bytes``, or not in the forced ``encoding``.
+    """
+    data = stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise UnreadableError(
+            f"{name}: bigger than {max_bytes:,} bytes, so hardly one notice; "
+            "split it, or raise the limit with --max-bytes"
+        )
+    return read_text(data, name=name, encoding=encoding)

@@ -1,0 +1,31 @@
+"""Write files so that a reader never sees half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+
+def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write ``data`` to ``path``: to a temporary name in the same folder, synced, then renamed.
+
+    A file that exists keeps its permissions, a new one gets those of any new file. A link
+    stays a link: the file that it leads to is replaced.
+
+    Raises:
+        OSError: the folder cannot be written to, the disk is full, ``path`` is a folder.
+    """
+    place = os.path.realpath(path)
+    temporary = os.path.join(os.path.dirname(place), f".{os.urandom(8).hex()}.part")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        with open(handle, "wb") as file:
+            with contextlib.suppress(FileNotFoundError):
+                os.fchmod(handle, os.stat(place).st_mode & 0o777)
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        os.replace(temporary, place)
+    except BaseException:
+        os.unlink(temporary)
+        raise
