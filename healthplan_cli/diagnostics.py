@@ -20,10 +20,28 @@ class Kind(NamedTuple):
 
 KINDS: dict[str, Kind] = {
     # HP1xx structure
+    "HP101": Kind("info", "the numeral of this label is lost; the sequence makes it {number}"),
+    "HP102": Kind("info", "part of this label's mark is lost; read as number {number}"),
+    "HP103": Kind("info", "this label stands in the middle of a line; read as a new item"),
+    "HP104": Kind("info", "the full stop behind this title is lost; its end is told by the titles beside it"),
+    "HP105": Kind("warning", "numbers jump from {before} to {number}: what is between is missing in the text"),
+    "HP106": Kind("info", "numbers fall from {before} to {number} without a heading between"),
+    "HP107": Kind("warning", "the heading that this item stands under seems to be lost before it"),
     # HP2xx responsibilities
     # HP3xx targets
     # HP4xx metadata
     # HP5xx source and decoding
+    "HP501": Kind("error", "the text is empty or blank: there is nothing to parse"),
+    "HP502": Kind(
+        "warning", "{count} places are not {encoding}, in which the rest was read: each is taken as U+FFFD"
+    ),
+    "HP503": Kind("info", "{count} control characters, the first of them {first}, are left where they stand"),
+    "HP504": Kind(
+        "warning", "no title, document number or numbered heading is found: this may not be a notice"
+    ),
+    "HP505": Kind("warning", "read as {encoding}, but the few characters would fit {other} as well"),
+    "HP506": Kind("warning", "{count} lone surrogates, which no encoding can hold, are taken as U+FFFD"),
+    "HP507": Kind("warning", "{count} characters were lost before (U+FFFD), by whoever saved the text"),
     # HP6xx tables
     # HP9xx contract broken: a bug
 }

@@ -1,0 +1,1 @@
+"""How the outline is found: candidate labels, a scored search over them, titles, passages."""

@@ -1,0 +1,204 @@
+"""The scored search: which candidates are labels, and how they nest.
+
+A dynamic programme over the candidates in order of the text. A state is the stack of
+open levels (style and last number of each) plus, for each style, where its last closed
+sequence stopped; of equal states only the best is kept, and states far behind the best
+are dropped, so that the cost is linear in the number of candidates. The best state at
+the end gives the outline: sequences that count on, restarts under a new parent and
+numbering that runs on across parents cost nothing, everything else its price.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from healthplan_cli.outlining.candidates import Candidate
+
+# What taking a candidate earns, by its evidence.
+EARNS = {
+    "full": 5.0,  # a whole label at the start of a line: nearly always one
+    "damaged": 3.0,  # one bracket lost
+    "lost": 3.0,  # the numeral lost, its mark left
+    "wrapped": 1.5,  # at the start of a line that the page broke in the middle of a sentence
+    "inner": 1.5,  # in the middle of a line: has to fit a sequence
+    "weak": 1.5,  # a number without its dot: has to fit a sequence
+}
+# What leaving it costs.
+SKIP = {"full": 2.0, "damaged": 0.0, "lost": 1.0, "wrapped": 0.0, "inner": 0.0, "weak": 0.0}
+# What opening a sequence costs more when its first label is unsure.
+UNSURE_FIRST = {"wrapped": 2.0, "inner": 3.0, "weak": 3.0}
+
+OPEN = 0.5  # a new level that begins with 1, or runs on from the last sequence of its style
+OPEN_LOST = 1.5  # a new level whose first numeral is lost
+MISSING = 3.0  # a new level that begins with another number
+MISSING_STEP = 0.4  # and for each number before it, up to five
+JUMP = 2.0  # numbers left out in a sequence
+JUMP_STEP = 0.3  # and for each of them, up to five
+RESTART = 6.0  # 1 again under the same parent
+BACK = 10.0  # a smaller number, not 1, under the same parent
+AGAIN = 7.0  # the same number again
+ORDER = 3.0  # a style under one that usually stands below it
+NESTED = 8.0  # a style inside itself
+CHANGE_UP = 1.0  # a higher style takes the level over
+CHANGE_DOWN = 5.0  # a lower style takes the level over: its parent's heading is lost
+CHANGE_ORPHAN = 3.0  # the gain when the text shows that this parent's heading is lost
+CROSS = 4.0  # opening a level below the top right behind a break, such as a new attachment
+PATH = 4.0  # a decimal label that contradicts the number it stands under
+
+MARGIN = 14.0  # states this far behind the best are dropped
+WIDTH = 16  # and so are all but the best of these many
+
+
+class Place(NamedTuple):
+    """Where the search puts a label."""
+
+    candidate: Candidate
+    depth: int
+    number: int
+    """What it counts, also where the numeral is lost."""
+
+
+class _Level(NamedTuple):
+    style: str
+    number: int
+    rank: float
+
+
+class _State(NamedTuple):
+    stack: tuple[_Level, ...]
+    closed: tuple[_Level, ...]
+    """For each style its last closed sequence, in order of closing."""
+
+
+class _Path(NamedTuple):
+    score: float
+    before: _Path | None
+    place: Place | None
+
+
+def search(candidates: list[Candidate], lost_styles: frozenset[str] = frozenset()) -> list[Place]:
+    """The labels among ``candidates`` with their depth and number, in order of the text.
+
+    Args:
+        lost_styles: styles of which this page is known to have lost headings.
+    """
+    beam: dict[_State, _Path] = {_State((), ()): _Path(0.0, None, None)}
+    for candidate in candidates:
+        following: dict[_State, _Path] = {}
+        for state, path in beam.items():
+            _keep(following, state, _Path(path.score - SKIP[candidate.evidence], path.before, path.place))
+            for depth in range(len(state.stack) + 1):
+                gain, number = _gain(state, candidate, depth, lost_styles)
+                score = path.score + gain
+                taken = _Path(score, path, Place(candidate, depth, number))
+                _keep(following, _moved(state, candidate, depth, number), taken)
+        beam = _best(following)
+    return _trace(max(beam.values(), key=lambda path: path.score))
+
+
+def _keep(beam: dict[_State, _Path], state: _State, path: _Path) -> None:
+    old = beam.get(state)
+    if old is None or path.score > old.score:
+        beam[state] = path
+
+
+def _best(beam: dict[_State, _Path]) -> dict[_State, _Path]:
+    top = max(path.score for path in beam.values())
+    near = [(state, path) for state, path in beam.items() if path.score >= top - MARGIN]
+    if len(near) > WIDTH:
+        near.sort(key=lambda item: -item[1].score)
+    return dict(near[:WIDTH])
+
+
+def _gain(state: _State, candidate: Candidate, depth: int, lost_styles: frozenset[str]) -> tuple[float, int]:
+    """What it earns to put ``candidate`` at ``depth``, and the number it then has."""
+    stack = state.stack
+    gain = EARNS[candidate.evidence]
+    here = stack[depth] if depth < len(stack) else None
+    if here is not None and here.style == candidate.level:
+        number = candidate.number or here.number + 1
+        gain -= _step(here.number, number, candidate, depth)
+        return gain - _path_cost(stack, candidate, depth), number
+    number = candidate.number or 1
+    gain -= _opening(state, candidate, depth, number)
+    if here is not None:
+        gain -= _takeover(stack, here, candidate, depth, lost_styles)
+    elif stack and candidate.rank <= stack[-1].rank:
+        gain -= ORDER
+    if any(level.style == candidate.level for level in stack[:depth]):
+        gain -= NESTED
+    return gain - _path_cost(stack, candidate, depth), number
+
+
+def _step(last: int, number: int, candidate: Candidate, depth: int) -> float:
+    """The price of ``number`` behind ``last`` in one sequence."""
+    if number == last + 1:
+        return 0.0
+    if number > last:
+        return JUMP + JUMP_STEP * min(number - last - 1, 5)
+    if candidate.after_break and depth == 0 and number == 1:
+        return OPEN
+    if number == last:
+        return AGAIN
+    return RESTART if number == 1 else BACK
+
+
+def _opening(state: _State, candidate: Candidate, depth: int, number: int) -> float:
+    """The price of a new sequence that begins with ``number``."""
+    if candidate.number is None:
+        cost = OPEN_LOST
+    elif number == 1 or _runs_on(state, candidate.level, number):
+        cost = OPEN
+    else:
+        cost = MISSING + MISSING_STEP * min(number - 1, 5)
+    cost += UNSURE_FIRST.get(candidate.evidence, 0.0)
+    if candidate.after_break and depth > 0:
+        cost += CROSS
+    return cost
+
+
+def _takeover(
+    stack: tuple[_Level, ...], here: _Level, candidate: Candidate, depth: int, lost_styles: frozenset[str]
+) -> float:
+    """The price of another style at a level that has one."""
+    if candidate.after_break and depth == 0:
+        return 0.0
+    if candidate.rank < here.rank:
+        return CHANGE_UP
+    if candidate.orphan and here.style in lost_styles:
+        return -CHANGE_ORPHAN
+    return CHANGE_DOWN
+
+
+def _path_cost(stack: tuple[_Level, ...], candidate: Candidate, depth: int) -> float:
+    if not candidate.path or depth == 0:
+        return 0.0
+    return 0.0 if stack[depth - 1].number == candidate.path[-1] else PATH
+
+
+def _runs_on(state: _State, style: str, number: int) -> bool:
+    if any(level.style == style and level.number == number - 1 for level in state.stack):
+        return True
+    return any(level.style == style and level.number == number - 1 for level in state.closed)
+
+
+def _moved(state: _State, candidate: Candidate, depth: int, number: int) -> _State:
+    """The state once ``candidate`` stands at ``depth``."""
+    stack = state.stack
+    shut = stack[depth + 1 :] if depth < len(stack) and stack[depth].style == candidate.level else stack[depth:]
+    closed = state.closed
+    if shut:
+        names = {level.style for level in shut}
+        closed = (*(level for level in closed if level.style not in names), *shut)
+    return _State((*stack[:depth], _Level(candidate.level, number, candidate.rank)), closed)
+
+
+def _trace(path: _Path) -> list[Place]:
+    places: list[Place] = []
+    at: _Path | None = path
+    while at is not None:
+        if at.place is not None:
+            places.append(at.place)
+        at = at.before
+    places.reverse()
+    return places

@@ -1,0 +1,107 @@
+"""Titles: what of a labelled line is the heading proper.
+
+The rules are those of the annotation guidelines: a heading alone on its line; or the
+first sentence where it reads as a heading for what follows on the line (a phrase or a
+slogan of two clauses without amounts); never an item that is one task statement.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.layout import Flow
+
+# In characters.
+_LONGEST_ALONE = 45
+_LONGEST_RUN_IN = 32
+_LONGEST_BEFORE_COLON = 16
+_CLAUSE_MARKS = ",;:"
+_STYLES_WITHOUT = ("article",)
+_SUFFIX = 2
+_SUFFIX_TITLES = 3
+
+
+def title_length(flow: Flow, style: str, leads: bool, grammar: Grammar) -> int:
+    """How many characters of ``flow`` are the title; 0 where there is none.
+
+    Args:
+        flow: what follows the label.
+        leads: whether other text follows before the next label, or nodes stand below it.
+    """
+    text = flow.folded.rstrip()
+    if style in _STYLES_WITHOUT or not text:
+        return 0
+    body = text[:-1] if text[-1] in "。:" else text
+    clauses = 1 + sum(body.count(mark) for mark in _CLAUSE_MARKS)
+    if "。" not in body and ("(" not in body or not _closing_list(text, grammar)):
+        return _alone(text, body, clauses, leads, grammar)
+    return _run_in(text, grammar)
+
+
+def _alone(text: str, body: str, clauses: int, leads: bool, grammar: Grammar) -> int:
+    """The title where the label's text is one sentence or none."""
+    colon = text.find(":")
+    if 0 < colon < len(text) - 1:
+        return colon if _heads_colon(text, colon) else 0
+    stops = text[-1] in "。;,"
+    if len(body) > _LONGEST_ALONE or text[-1] in ";,":
+        return 0
+    if clauses > 2 or (stops and clauses == 2 and len(body) > _LONGEST_RUN_IN):
+        return 0
+    if leads:
+        return 0 if grammar.pattern("outline.statement").search(body) else len(body)
+    return 0 if stops or _states(body, grammar) else len(body)
+
+
+def _run_in(text: str, grammar: Grammar) -> int:
+    """The title where running text follows the first sentence on the line."""
+    colon, stop = text.find(":", 0, _LONGEST_BEFORE_COLON + 1), text.find("。")
+    if 0 < colon and (stop < 0 or colon < stop) and _heads_colon(text, colon):
+        return colon
+    if not 0 < stop <= _LONGEST_RUN_IN or stop == len(text) - 1:
+        return 0
+    first = text[:stop]
+    if _only_list(text[stop + 1 :], grammar):
+        return 0
+    clauses = 1 + sum(first.count(mark) for mark in _CLAUSE_MARKS)
+    if clauses > 2 or first[-1] in ")]" and _closing_list(first, grammar):
+        return 0
+    return 0 if _states(first, grammar) else stop
+
+
+def _states(text: str, grammar: Grammar) -> bool:
+    """Whether it states something: it holds an amount, or it obliges or announces."""
+    return any(grammar.pattern(rule).search(text) for rule in ("outline.amount", "outline.statement"))
+
+
+def _heads_colon(text: str, colon: int) -> bool:
+    head = text[:colon]
+    return len(head) <= _LONGEST_BEFORE_COLON and not any(mark in head for mark in ",;。(《")
+
+
+def _closing_list(text: str, grammar: Grammar) -> bool:
+    return grammar.pattern("outline.closing-list").search(text) is not None
+
+
+def _only_list(rest: str, grammar: Grammar) -> bool:
+    """Whether nothing but a bracketed list follows."""
+    rest = rest.strip()
+    found = grammar.pattern("outline.closing-list").match(rest)
+    return found is not None
+
+
+def shared_suffix(titles: list[str]) -> str | None:
+    """What most headings of a sequence end with (行动, 工程); None where they share nothing."""
+    if len(titles) < _SUFFIX_TITLES:
+        return None
+    suffix, count = Counter(title[-_SUFFIX:] for title in titles).most_common(1)[0]
+    return suffix if count >= max(_SUFFIX_TITLES, 0.8 * len(titles)) else None
+
+
+def title_by_suffix(flow: Flow, suffix: str) -> int:
+    """The length of a title whose full stop the page lost, told by what its fellows end with."""
+    end = flow.folded.find(suffix, 2, _LONGEST_RUN_IN)
+    if end < 0 or any(mark in flow.folded[:end] for mark in ",。;:、("):
+        return 0
+    return end + len(suffix)
