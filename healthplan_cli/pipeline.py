@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from itertools import chain
 
+import msgspec
+
 from healthplan_cli._version import __version__
 from healthplan_cli.grammar import Grammar, load_grammar
-from healthplan_cli.model import Document, Generator, SourceInfo
-from healthplan_cli.readers import Source, read_text
+from healthplan_cli.model import Diagnostic, Document, Generator, SourceInfo
+from healthplan_cli.readers import Source, read_file, read_string, read_text
 from healthplan_cli.rebase import rebase
 from healthplan_cli.stages.blocks import make_blocks
+from healthplan_cli.stages.genre import judge_genre
 from healthplan_cli.stages.metadata import find_metadata
 from healthplan_cli.stages.outline import find_outline
 from healthplan_cli.stages.paragraphs import fill_paragraphs
@@ -40,18 +43,18 @@ def parse(
 
     Raises:
         OSError: the path cannot be read.
-        UnreadableError: the bytes are no text, or not in the forced encoding.
+        UnreadableError: the bytes are no text, or not in the forced encoding, or the file is
+            bigger than ``limits.MAX_BYTES``.
         GrammarError: the grammar cannot be used.
     """
     if not isinstance(grammar, Grammar):
         grammar = load_grammar(None if grammar is None else os.fspath(grammar))
     if isinstance(notice, str):
-        source = read_text(notice.encode("utf-8", "surrogatepass"), encoding="utf-8")
+        source = read_string(notice)
     elif isinstance(notice, bytes):
         source = read_text(notice, encoding=encoding)
     else:
-        with open(notice, "rb") as file:
-            source = read_text(file.read(), name=os.path.basename(os.fspath(notice)), encoding=encoding)
+        source = read_file(notice, encoding=encoding)
     return parse_source(source, grammar)
 
 
@@ -69,8 +72,9 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
     references, in_references = find_references(text, lines, zones, metadata, grammar)
     blocks, in_blocks = make_blocks(text, lines, zones, outline, tables)
     nodes = fill_paragraphs(text, outline, responsibilities)
+    in_genre = judge_genre(text, lines, metadata, outline)
     found = chain(
-        in_zones, in_metadata, in_tables, in_outline, in_lists, in_targets, in_references, in_blocks
+        in_zones, in_metadata, in_tables, in_outline, in_lists, in_targets, in_references, in_blocks, in_genre
     )
     document = Document(
         generator=Generator(name="healthplan", version=__version__, grammar=grammar.version),
@@ -89,6 +93,12 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
         targets=targets,
         references=references,
         tables=tables,
-        diagnostics=sorted(found, key=lambda one: (one.span, one.code)),
+        diagnostics=list(found),
     )
-    return rebase(document, text)
+    return _with_reader_diagnostics(rebase(document, text), source.diagnostics)
+
+
+def _with_reader_diagnostics(document: Document, from_reader: list[Diagnostic]) -> Document:
+    """All diagnostics in order of the text; those of the reader are in source offsets from the start."""
+    together = sorted([*document.diagnostics, *from_reader], key=lambda one: (one.span, one.code))
+    return msgspec.structs.replace(document, diagnostics=together)

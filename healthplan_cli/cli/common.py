@@ -9,6 +9,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from healthplan_cli.limits import MAX_BYTES
+
 if TYPE_CHECKING:
     from healthplan_cli.grammar import Grammar
     from healthplan_cli.readers import Source
@@ -67,10 +69,18 @@ encoding_option = click.option(
     metavar="ENC",
     help="The encoding of the input, such as gb18030; detected when not given.",
 )
+max_bytes_option = click.option(
+    "--max-bytes",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=MAX_BYTES,
+    show_default=True,
+    help="Refuse input that is bigger: it is hardly one notice.",
+)
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print no summary on standard error.")
 
 
-def read_input(path: str, *, encoding: str | None = None) -> Source:
+def read_input(path: str, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Source:
     """The decoded source of a file, or of standard input for ``-``.
 
     Raises:
@@ -80,8 +90,8 @@ def read_input(path: str, *, encoding: str | None = None) -> Source:
     from healthplan_cli.readers import read_file, read_stream
 
     if path == "-":
-        return read_stream(sys.stdin.buffer, name="-", encoding=encoding)
-    return read_file(path, encoding=encoding)
+        return read_stream(sys.stdin.buffer, name="-", encoding=encoding, max_bytes=max_bytes)
+    return read_file(path, encoding=encoding, max_bytes=max_bytes)
 
 
 def read_grammar(folder: str | None) -> Grammar:

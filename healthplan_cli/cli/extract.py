@@ -10,6 +10,7 @@ from healthplan_cli.cli.common import (
     ExitCode,
     encoding_option,
     grammar_option,
+    max_bytes_option,
     quiet_option,
     read_grammar,
     read_input,
@@ -22,6 +23,7 @@ from healthplan_cli.cli.common import (
 @click.option("--pretty", is_flag=True, help="Indent the JSON; on a terminal it always is.")
 @quiet_option
 @encoding_option
+@max_bytes_option
 @grammar_option
 @click.pass_context
 def command(
@@ -31,6 +33,7 @@ def command(
     pretty: bool,
     quiet: bool,
     encoding: str | None,
+    max_bytes: int,
     grammar_folder: str | None,
 ) -> None:
     """Parse one notice and write it as JSON.
@@ -47,13 +50,14 @@ def command(
     from healthplan_cli.pipeline import parse_source
     from healthplan_cli.writers.files import write_atomically
 
-    document = parse_source(read_input(file, encoding=encoding), read_grammar(grammar_folder))
+    source = read_input(file, encoding=encoding, max_bytes=max_bytes)
+    document = parse_source(source, read_grammar(grammar_folder))
     data = document.to_json(pretty=pretty or (output is None and sys.stdout.isatty())) + b"\n"
     if output is None:
         sys.stdout.buffer.write(data)
     else:
         write_atomically(output, data)
     if not quiet:
-        print_summary(document)
+        print_summary(document.source.name, document.diagnostics)
     if any(one.severity == "error" for one in document.diagnostics):
         context.exit(ExitCode.FINDINGS)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from healthplan_cli.cli.common import say
-from healthplan_cli.model import Document
+from healthplan_cli.model import Diagnostic
 
-_ORDER = ("error", "warning", "info")
+_GRAVEST_FIRST = ("error", "warning", "info")
+_LINES = 20
 
 
-def print_summary(document: Document) -> None:
-    """Say on standard error what was assumed: a line a code, the gravest first, with its first message."""
-    counts = Counter(one.severity for one in document.diagnostics)
-    first = {}
-    codes: Counter[str] = Counter()
-    for one in document.diagnostics:
-        codes[one.code] += 1
-        first.setdefault(one.code, one)
-    if not codes:
+def print_summary(name: str, diagnostics: Iterable[Diagnostic]) -> None:
+    """Say on standard error what was assumed: a line a code, the gravest first, with its first case."""
+    by_code: dict[str, list[Diagnostic]] = {}
+    for one in diagnostics:
+        by_code.setdefault(one.code, []).append(one)
+    if not by_code:
         return
-    for code in sorted(codes, key=lambda code: (_ORDER.index(first[code].severity), code)):
-        one = first[code]
-        place = f"at {one.span[0]}-{one.span[1]}"
-        say(f"{one.severity:7} {code} x{codes[code]:<4} {place}: {one.message}")
-    say(", ".join(f"{counts[severity]} {severity}" for severity in _ORDER if counts[severity]))
+    counts = Counter(str(one.severity) for found in by_code.values() for one in found)
+    total = ", ".join(f"{counts[severity]} {severity}" for severity in _GRAVEST_FIRST if counts[severity])
+    say(f"{name}: {total}")
+    ranked = sorted(by_code.items(), key=lambda pair: (_GRAVEST_FIRST.index(pair[1][0].severity), pair[0]))
+    for code, (first, *others) in ranked[:_LINES]:
+        more = f" (and {len(others)} more)" if others else ""
+        say(f"  {first.severity} {code} at {first.span[0]}: {first.message}{more}")
+    if len(ranked) > _LINES:
+        say(f"  and {len(ranked) - _LINES} more codes")

@@ -6,13 +6,14 @@ import sys
 
 import click
 
-from healthplan_cli.cli.common import encoding_option, read_input
+from healthplan_cli.cli.common import encoding_option, max_bytes_option, read_input
 
 
 @click.command()
 @click.argument("file", metavar="FILE|-")
 @encoding_option
-def command(file: str, encoding: str | None) -> None:
+@max_bytes_option
+def command(file: str, encoding: str | None, max_bytes: int) -> None:
     """Print the decoded text that offsets count in, as UTF-8.
 
     Nothing is added and nothing left out, so that character N of the output is what
@@ -22,4 +23,5 @@ def command(file: str, encoding: str | None) -> None:
     Example:
       healthplan text notice-gbk.txt > notice-utf8.txt
     """
-    sys.stdout.buffer.write(read_input(file, encoding=encoding).text.encode("utf-8"))
+    source = read_input(file, encoding=encoding, max_bytes=max_bytes)
+    sys.stdout.buffer.write(source.text.encode("utf-8"))

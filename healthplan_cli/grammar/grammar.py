@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
+from importlib import import_module
 from typing import Any
 
 import regex
 
-import healthplan_cli.grammars
 from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.grammar.expand import expand, included
 from healthplan_cli.grammar.loader import Entry, Layer, lay_over, read_folder
 from healthplan_cli.grammar.rules import Rule, WordList
 
-SHIPPED = os.path.dirname(os.path.abspath(healthplan_cli.grammars.__file__))
+# Imported by name: in a checkout that package is the top-level folder ``grammars``, where type
+# checkers do not look for it.
+SHIPPED: str = import_module("healthplan_cli.grammars").__path__[0]
 
 
 class Grammar:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 from typing import BinaryIO
 
+from healthplan_cli.limits import MAX_BYTES
 from healthplan_cli.readers.source import Source, UnreadableError
 from healthplan_cli.readers.text import read_text
-
-MAX_BYTES = 20_000_000
-"""The longest notices have a few hundred kilobytes; what is much bigger is something else."""
 
 
 def read_file(
@@ -21,10 +19,10 @@ def read_file(
         OSError: it cannot be read.
         UnreadableError: it is no text, bigger than ``max_bytes``, or not in the forced ``encoding``.
     """
+    # A name that is not in the file system's encoding must not break the JSON.
+    name = os.fsencode(os.path.basename(os.fspath(path))).decode("utf-8", "replace")
     with open(path, "rb") as file:
-        return read_stream(
-            file, name=os.path.basename(os.fspath(path)), encoding=encoding, max_bytes=max_bytes
-        )
+        return read_stream(file, name=name, encoding=encoding, max_bytes=max_bytes)
 
 
 def read_stream(
@@ -39,7 +37,8 @@ def read_stream(
     data = stream.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise UnreadableError(
-            f"{name}: bigger than {max_bytes:,} bytes, so hardly one notice; "
-            "split it, or raise the limit with --max-bytes"
+            f"bigger than {max_bytes:,} bytes, so hardly one notice; "
+            "split it, or raise the limit with --max-bytes",
+            name=name,
         )
     return read_text(data, name=name, encoding=encoding)
