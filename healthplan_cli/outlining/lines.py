@@ -13,6 +13,9 @@ _ENDS = "。!?;:…"
 _OPEN_ENDS = "、,(“《〈—[〔"
 _OPEN_STARTS = "、,。;:)”》〉!?]〕%"
 _SHORT_BRACKET = 8
+# In columns: how far a wrapped line may fall short of the page's width, and a paragraph's indent.
+_SLACK = 4
+_INDENT = 4
 
 
 class BodyLine(msgspec.Struct, frozen=True):
@@ -34,16 +37,21 @@ def read_lines(text: Text, lines: list[Line], breaks: list[bool]) -> list[BodyLi
     usual_gap = _usual_gap(lines)
     indented = _indents(folded, lines)
     result: list[BodyLine] = []
+    opens = True
     for index, (line, after_break) in enumerate(zip(lines, breaks, strict=True)):
         if index == 0 or after_break:
             result.append(BodyLine(line, False, False, True))
+            opens = True
             continue
         before = lines[index - 1]
         last = folded[before.end - 1]
-        full = width is not None and _columns(folded[before.start : before.end]) >= width - 4
+        # The first line of a paragraph is shorter by its indent of two characters.
+        slack = _SLACK + (_INDENT if opens else 0)
+        full = width is not None and _columns(folded[before.start : before.end]) >= width - slack
         new_paragraph = indented is not None and indented[index]
         broken = not new_paragraph and (full or _is_broken(folded, before, line, usual_gap))
         result.append(BodyLine(line, broken, broken and last not in _ENDS and last != ")", False))
+        opens = not broken
     return result
 
 

@@ -10,6 +10,9 @@ from healthplan_cli.outlining.lines import BodyLine
 from healthplan_cli.outlining.search import Place
 from healthplan_cli.text import Text
 
+# In characters.
+_LONGEST_HEADING = 40
+
 
 class Stretch(NamedTuple):
     """One passage to be: its span, and the label that opens it, if one does."""
@@ -23,38 +26,68 @@ class Stretch(NamedTuple):
 
 def cut(text: Text, lines: list[BodyLine], places: list[Place]) -> list[Stretch]:
     """Every line of the body in exactly one stretch, in order."""
-    stretches: list[Stretch] = []
+    headings = _heading_levels(text, lines, places)
+    cuts = _Cutter(text)
     waiting = iter(places)
     place = next(waiting, None)
-    start: int | None = None
-    opened: Place | None = None
-    broken_off = False
-    end = 0
     for index, line in enumerate(lines):
-        labels_line = place is not None and place.candidate.line == index
-        opens_line = labels_line and place is not None and place.candidate.label[0] == line.line.start
-        bare = opened is not None and start is not None and end <= opened.candidate.start
-        if start is None or opens_line or not (line.continues or (bare and not line.after_break)):
-            if start is not None:
-                stretches.append(_stretch(text, (start, end), opened, broken_off))
-            start, opened, broken_off = line.line.start, None, line.after_break
+        start, end, _ = line.line
+        opens = place is not None and place.candidate.label[0] == start
+        if opens or not line.continues or cuts.is_heading_alone(headings):
+            cuts.begin(start, None, line.after_break)
         while place is not None and place.candidate.line == index:
-            label = place.candidate.label[0]
-            if label > start:
-                stretches.append(_stretch(text, (start, _rstrip(text, start, label)), opened, broken_off))
-                broken_off = False
-            start, opened = label, place
+            cuts.begin(place.candidate.label[0], place, cuts.after_break and opens)
             place = next(waiting, None)
-        end = line.line.end
-    if start is not None:
-        stretches.append(_stretch(text, (start, end), opened, broken_off))
-    return stretches
+        cuts.end = end
+    cuts.close()
+    return cuts.stretches
 
 
-def _stretch(text: Text, span: Span, place: Place | None, after_break: bool) -> Stretch:
-    behind = span[0] if place is None else min(place.candidate.start, span[1])
-    return Stretch(span, place, flow_of(text, (behind, span[1])), after_break)
+class _Cutter:
+    """The stretch being read, and those that are done."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.stretches: list[Stretch] = []
+        self.start: int | None = None
+        self.end = 0
+        self.place: Place | None = None
+        self.after_break = False
+
+    def begin(self, start: int, place: Place | None, after_break: bool) -> None:
+        """Close the stretch before ``start`` and open another there."""
+        if self.start is not None and start > self.start:
+            self.end = min(self.end, start) if place is None else start
+            self.close()
+        self.start, self.place, self.after_break = start, place, after_break
+
+    def close(self) -> None:
+        if self.start is None:
+            return
+        end = self.start + len(self.text.folded[self.start : self.end].rstrip())
+        behind = self.start if self.place is None else min(self.place.candidate.start, end)
+        flow = flow_of(self.text, (behind, end))
+        self.stretches.append(Stretch((self.start, end), self.place, flow, self.after_break))
+        self.start = None
+
+    def is_heading_alone(self, headings: set[str]) -> bool:
+        """Whether what was read so far is a label in mid-line with its heading up to the line's end."""
+        if self.place is None or self.place.candidate.level not in headings:
+            return False
+        rest = self.text.folded[self.place.candidate.start : self.end].rstrip()
+        if self.place.candidate.evidence == "inner":
+            return len(rest) <= _LONGEST_HEADING and not any(mark in rest for mark in "。;,")
+        return not rest
 
 
-def _rstrip(text: Text, start: int, end: int) -> int:
-    return start + len(text.folded[start:end].rstrip())
+def _heading_levels(text: Text, lines: list[BodyLine], places: list[Place]) -> set[str]:
+    """The levels whose labels mostly stand with a heading alone on their line."""
+    votes: dict[str, list[bool]] = {}
+    for place in places:
+        candidate = place.candidate
+        if candidate.evidence != "full":
+            continue
+        line = lines[candidate.line].line
+        rest = text.folded[candidate.start : line.end]
+        votes.setdefault(candidate.level, []).append(len(rest) <= _LONGEST_HEADING and "。" not in rest)
+    return {level for level, alone in votes.items() if 2 * sum(alone) > len(alone)}
