@@ -1,0 +1,121 @@
+"""Bodies by name: which standing kind of body a printed name means.
+
+The kinds stand in ``grammars/organisations.toml``. A name is known when what is left
+of it, once place and level are off, is one of theirs: 青禾市卫生健康委, 市卫健局 and
+国家卫生健康委 are all ``health``.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from healthplan_cli.grammar import Grammar
+
+# Longest name worth a look: 国家…总局…监管分局 has some 20 characters.
+_LONGEST = 40
+# A place that stands bare before a body run from above: 青禾海关.
+_SHORT_PLACE = 4
+# Where a department has a branch in a place: 公安白石分局, 人民银行青禾市分行.
+_BRANCHES = ("分局", "支局", "分行", "支行", "营业部", "管理部", "营管部", "分公司", "办事处", "监管组")
+
+
+class Body(NamedTuple):
+    """What is known of a name."""
+
+    organisation: str
+    """Id of the kind of body."""
+    prefix: str
+    """Place and level before the body's own name; empty when it stands bare."""
+    complete: bool
+    """False for a stem without its ending (民政 for 民政局): it names the body only where a list wants one."""
+
+
+class Organisations:
+    """The kinds of bodies of one grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        data = grammar.data("organisations")
+        endings: list[str] = data.get("endings", [])
+        self._known: dict[str, tuple[str, bool]] = {}
+        self._rank: dict[str, str] = {}
+        self._any_prefix: set[str] = set()
+        for organisation in data.get("organisation", []):
+            key = organisation["id"]
+            self._rank[key] = organisation["kind"]
+            if organisation.get("any_prefix"):
+                self._any_prefix.add(key)
+            for stem in organisation.get("stems", []):
+                for ending in endings:
+                    self._known.setdefault(stem + ending, (key, True))
+        for organisation in data.get("organisation", []):
+            # A complete name beats what a stem happens to spell with an ending.
+            self._known.update(dict.fromkeys(organisation.get("names", []), (organisation["id"], True)))
+            for stem in organisation.get("stems", []):
+                if len(stem) > 1:
+                    self._known.setdefault(stem, (organisation["id"], False))
+        self._prefix = grammar.pattern("organisations.prefix")
+        self._level = grammar.pattern("organisations.level")
+        self._endings = tuple(grammar.words("organisations.body-endings"))
+        self._explains = tuple(grammar.words("organisations.explains"))
+        self.resolve = functools.lru_cache(maxsize=8192)(self._resolve)
+
+    def kind(self, organisation: str) -> str:
+        """``party``, ``government``, ``vertical``, ``mass``, ``judicial``, ``institution`` or ``group``."""
+        return self._rank[organisation]
+
+    def level(self, name: str) -> str:
+        """The level mark with which ``name`` opens (市 of 市财政局), or nothing."""
+        if name in self._known:
+            return ""
+        found = self._level.match(name)
+        return found["level"] if found else ""
+
+    def looks_like_body(self, name: str) -> bool:
+        """Whether ``name`` is known, or at least ends as bodies do."""
+        return name.endswith(self._endings) or self.resolve(name) is not None
+
+    def is_complete(self, name: str) -> bool:
+        """Whether ``name`` is a whole body's name by itself."""
+        body = self.resolve(name)
+        return body is not None and body.complete
+
+    def explains(self, name: str) -> bool:
+        """Whether ``name`` opens with a word that explains (原…, 以下简称…) instead of naming a body."""
+        return name.startswith(self._explains) and name not in self._known
+
+    def _resolve(self, name: str) -> Body | None:
+        """What ``name`` means; None for a body that the grammar does not know."""
+        if len(name) > _LONGEST:
+            return None
+        name = name.removeprefix("各")
+        return self._by_own_name(name) or self._by_branch(name)
+
+    def _by_own_name(self, name: str) -> Body | None:
+        for start in range(len(name)):
+            known = self._known.get(name[start:])
+            if known and self._may_precede(name[:start], known[0]):
+                return Body(known[0], name[:start], known[1])
+        return None
+
+    def _may_precede(self, prefix: str, organisation: str) -> bool:
+        if not prefix or organisation in self._any_prefix:
+            return True
+        if self._rank[organisation] == "vertical" and len(prefix) <= _SHORT_PLACE:
+            return True
+        return self._prefix.fullmatch(prefix) is not None
+
+    def _by_branch(self, name: str) -> Body | None:
+        if not name.endswith(_BRANCHES):
+            return None
+        for end in range(len(name) - 2, 1, -1):
+            head = self._by_own_name(name[:end])
+            if head and self._rank[head.organisation] not in ("group", "institution"):
+                return Body(head.organisation, head.prefix or name[end:], True)
+        return None
+
+
+@functools.lru_cache(maxsize=4)
+def organisations_of(grammar: Grammar) -> Organisations:
+    """The kinds of bodies of ``grammar``, built on first use."""
+    return Organisations(grammar)
