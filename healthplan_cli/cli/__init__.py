@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import sys
+
 from healthplan_cli.cli.program import program
 
 
 def main() -> None:
     """The console script ``healthplan``."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that cannot show Chinese gets escapes, not a failure.
+        sys.stdout.reconfigure(errors="backslashreplace")
     program(prog_name="healthplan")

@@ -24,6 +24,8 @@ class ExitCode(enum.IntEnum):
     """The work is done and something was found: error diagnostics, failures, differences."""
     UNUSABLE = 2
     """Wrong usage, or input that cannot be read: nothing was done."""
+    BUG = 70
+    """The program met something that it should have foreseen (EX_SOFTWARE of sysexits.h)."""
     INTERRUPTED = 130
     """Ctrl-C (128 + SIGINT)."""
     BROKEN_PIPE = 141

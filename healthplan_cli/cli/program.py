@@ -26,6 +26,14 @@ COMMANDS = {
     "grammar": "Check, list and explain the rules.",
 }
 
+TRACEBACK = "HEALTHPLAN_TRACEBACK"
+
+
+class Bug(CommandError):
+    """Something that the program should have foreseen."""
+
+    exit_code = ExitCode.BUG
+
 
 class Program(click.Group):
     """Loads commands late, and turns every failure into one line and an exit code."""
@@ -45,31 +53,45 @@ class Program(click.Group):
 
     def invoke(self, context: click.Context) -> Any:
         try:
-            result = super().invoke(context)
-            sys.stdout.flush()
+            try:
+                return super().invoke(context)
+            finally:
+                sys.stdout.flush()
         except BrokenPipeError:
-            # The reader of our output has gone (`| head`). Python would complain once more
-            # when it closes standard output: give it somewhere to write.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _abandon_stdout()
             raise SystemExit(ExitCode.BROKEN_PIPE) from None
         except KeyboardInterrupt:
             raise SystemExit(ExitCode.INTERRUPTED) from None
-        except (OSError, ValueError) as error:
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
             raise _told(error) from error
-        return result
 
 
-def _told(error: OSError | ValueError) -> BaseException:
-    """The error as one line for the user; what nobody foresaw stays as it is."""
+def _abandon_stdout() -> None:
+    """Let what is still buffered for standard output go nowhere: Python would fail on it once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told(error: Exception) -> CommandError:
+    """The error as one line for the user."""
     from healthplan_cli.grammar.errors import GrammarError
-    from healthplan_cli.readers import UnreadableError
+    from healthplan_cli.readers.source import UnreadableError
 
-    if isinstance(error, OSError):
-        place = f"{error.filename}: " if error.filename else ""
-        return CommandError(f"{place}{error.strerror or error}")
     if isinstance(error, (GrammarError, UnreadableError)):
         return CommandError(str(error))
-    return error
+    if isinstance(error, OSError):
+        if not error.filename:
+            # Writing to standard output failed: the disk is full, the terminal is gone.
+            _abandon_stdout()
+        place = os.fsdecode(error.filename) + ": " if error.filename else ""
+        return CommandError(f"{place}{error.strerror or error}")
+    if TRACEBACK in os.environ:
+        raise error
+    return Bug(
+        f"this is a bug ({type(error).__name__}: {error}); please report it with the input; "
+        f"with {TRACEBACK}=1 in the environment it shows where"
+    )
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

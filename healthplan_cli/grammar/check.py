@@ -32,14 +32,13 @@ def _check_rule(grammar: Grammar, rule: Rule) -> RuleReport:
     failures: list[str] = []
     try:
         grammar.pattern(rule.id)
-    except GrammarError as error:
-        failures.append(str(error))
-    else:
         if not rule.examples:
             failures.append("has no example")
         for example in rule.examples:
             failures += _failures_of(grammar, rule, example)
         failures += [f"matches its reject: {text}" for text in rule.rejects if _find(grammar, rule, text)]
+    except GrammarError as error:
+        failures.append(str(error))
     return RuleReport(rule.id, rule.file, len(rule.examples), len(rule.rejects), failures)
 
 
@@ -78,4 +77,9 @@ def _winner(grammar: Grammar, rule: Rule, text: str) -> str:
 def _find(grammar: Grammar, rule: Rule, text: str) -> regex.Match[str] | None:
     pattern = grammar.pattern(rule.id)
     run = {"search": pattern.search, "match": pattern.match, "full": pattern.fullmatch}[rule.match]
-    return run(text, timeout=_SECONDS)
+    try:
+        return run(text, timeout=_SECONDS)
+    except TimeoutError as error:
+        raise GrammarError(
+            f"backtracks: takes more than {_SECONDS:g} seconds on: {text}", file=rule.file, rule=rule.id
+        ) from error

@@ -8,8 +8,12 @@ from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.grammar.loader import Entry
 from healthplan_cli.grammar.rules import Rule, WordList
 
-# <name> or <file.name>, but not (?<group>, (?P<group>, \L<list> and \<.
-_INCLUDE = regex.compile(r"(?<![?P\\L])<(?P<name>[a-z][a-z0-9.-]*)>")
+# <name> or <file.name>, but not (?<group>, (?P<group>, \L<list> and \<, and nothing in a
+# character set or a comment.
+_INCLUDE = regex.compile(
+    r"\\. | \[\^?\]?(?:\\.|[^\]\\])*+\] | \#[^\n]*+ | (?<![?P\\L])<(?P<name>[a-z][a-z0-9.-]*)>",
+    regex.VERBOSE | regex.DOTALL,
+)
 
 
 def included(rule: Rule, entries: dict[str, Entry]) -> list[str]:
@@ -18,7 +22,11 @@ def included(rule: Rule, entries: dict[str, Entry]) -> list[str]:
     Raises:
         GrammarError: a name that no file defines.
     """
-    return [_resolve(found["name"], found.start(), rule, entries) for found in _INCLUDE.finditer(rule.pattern)]
+    return [
+        _resolve(found["name"], found.start(), rule, entries)
+        for found in _INCLUDE.finditer(rule.pattern)
+        if found["name"]
+    ]
 
 
 def expand(rule: Rule, entries: dict[str, Entry], above: tuple[str, ...] = ()) -> str:
@@ -35,12 +43,22 @@ def expand(rule: Rule, entries: dict[str, Entry], above: tuple[str, ...] = ()) -
         )
 
     def written_out(found: regex.Match[str]) -> str:
+        if not found["name"]:
+            return str(found[0])
         entry = entries[_resolve(found["name"], found.start(), rule, entries)]
         if isinstance(entry, WordList):
             return _alternatives(entry)
         return f"(?:{expand(entry, entries, (*above, rule.id))}\n)"
 
     return str(_INCLUDE.sub(written_out, rule.pattern))
+
+
+def own_part(rule: Rule) -> str:
+    """The pattern of ``rule`` with a harmless stand-in, as long as the name, for each that it includes.
+
+    What does not compile in it stands in this rule, and at the same position.
+    """
+    return str(_INCLUDE.sub(lambda found: "[x]".ljust(len(found[0])) if found["name"] else found[0], rule.pattern))
 
 
 def _resolve(name: str, position: int, rule: Rule, entries: dict[str, Entry]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import regex
 
 from healthplan_cli.grammar.errors import GrammarError
-from healthplan_cli.grammar.expand import expand, included
+from healthplan_cli.grammar.expand import expand, included, own_part
 from healthplan_cli.grammar.loader import Entry, Layer, lay_over, read_folder
 from healthplan_cli.grammar.rules import Rule, WordList
 
@@ -93,9 +93,23 @@ class Grammar:
         try:
             return regex.compile(expand(rule, self.entries), regex.VERBOSE)
         except regex.error as error:
-            raise GrammarError(
-                f"does not compile: {error.msg}", file=rule.file, rule=rule.id, position=error.pos
+            raise self._fault(rule) or GrammarError(
+                f"does not compile with what it includes: {error.msg}", file=rule.file, rule=rule.id
             ) from error
+
+    def _fault(self, rule: Rule) -> GrammarError | None:
+        """The error in ``rule`` itself, or in one that it includes; None when each compiles alone."""
+        for entry_id in self.includes(rule.id):
+            entry = self.entries[entry_id]
+            if isinstance(entry, Rule) and (fault := self._fault(entry)):
+                return fault
+        try:
+            regex.compile(own_part(rule), regex.VERBOSE)
+        except regex.error as error:
+            return GrammarError(
+                f"does not compile: {error.msg}", file=rule.file, rule=rule.id, position=error.pos
+            )
+        return None
 
 
 @functools.cache

@@ -1,0 +1,160 @@
+"""``healthplan grammar``: check, list and explain the rules, and see what they do not know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from healthplan_cli.cli.common import (
+    CommandError,
+    ExitCode,
+    grammar_option,
+    printable,
+    read_grammar,
+    read_input,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from healthplan_cli.grammar import Example, Grammar, Rule
+
+
+@click.group()
+def command() -> None:
+    """Check, list and explain the rules.
+
+    \b
+    Example:
+      healthplan grammar check my-rules/
+    """
+
+
+@command.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False))
+@click.option("-q", "--quiet", is_flag=True, help="Print only the rules that fail.")
+@click.pass_context
+def check(context: click.Context, folder: str | None, quiet: bool) -> None:
+    """Run every example and every reject of every rule.
+
+    With DIR, its rules are laid over the shipped ones first. Exit code 0: all hold;
+    1: some fail; 2: a file that is no grammar.
+
+    \b
+    Examples:
+      healthplan grammar check
+      healthplan grammar check my-rules/ -q
+    """
+    from healthplan_cli.grammar.check import check_grammar
+
+    reports = check_grammar(read_grammar(folder))
+    failed = [report for report in reports if report.failures]
+    for report in reports:
+        if report.failures:
+            _print_lines([f"FAIL {report.rule} ({report.file})", *(f"     {one}" for one in report.failures)])
+        elif not quiet:
+            _print_lines([f"ok   {report.rule}: {report.examples} examples, {report.rejects} rejects"])
+    _print_lines([f"{len(reports)} rules, {len(failed)} failed"])
+    if failed:
+        context.exit(ExitCode.FINDINGS)
+
+
+@command.command(name="list")
+@grammar_option
+def list_rules(grammar_folder: str | None) -> None:
+    """Print every rule and word list with what it is for.
+
+    \b
+    Example:
+      healthplan grammar list
+    """
+    entries = read_grammar(grammar_folder).entries
+    width = max(map(len, entries))
+    _print_lines(f"{entry.id:{width}}  {entry.about}" for entry in entries.values())
+
+
+@command.command()
+@click.argument("rule_id", metavar="RULE")
+@grammar_option
+def explain(rule_id: str, grammar_folder: str | None) -> None:
+    """Print all there is to know about RULE: its pattern, its proof, what it includes and is included by.
+
+    RULE is the id that a fact carries in "rule", or any other that `grammar list` prints.
+
+    \b
+    Example:
+      healthplan grammar explain fragments.year
+    """
+    from healthplan_cli.grammar import Rule
+
+    grammar = read_grammar(grammar_folder)
+    entry = grammar.entries.get(rule_id)
+    if entry is None:
+        raise CommandError(f"there is no rule {rule_id}{_suggestion(rule_id, grammar)}")
+    _print_lines([f"{entry.id} ({entry.file})", f"  {entry.about}"])
+    _print_list("included by", _includers(rule_id, grammar))
+    if isinstance(entry, Rule):
+        _explain_rule(entry, grammar)
+    else:
+        _print_list("words", entry.words)
+
+
+@command.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@grammar_option
+def coverage(files: tuple[str, ...], grammar_folder: str | None) -> None:
+    """Count the bodies in notices that the grammar does not know, the most frequent first.
+
+    Each is a line: how often it stands in a list, and its name. A curator adds them to
+    organisations.toml.
+
+    \b
+    Example:
+      healthplan grammar coverage notices/*.txt
+    """
+    from healthplan_cli.checks.coverage import unknown_bodies
+    from healthplan_cli.pipeline import parse_source
+
+    grammar = read_grammar(grammar_folder)
+    unknown = unknown_bodies(parse_source(read_input(file), grammar) for file in files)
+    _print_lines(f"{count:6}  {name}" for name, count in unknown)
+
+
+def _explain_rule(rule: Rule, grammar: Grammar) -> None:
+    if rule.family:
+        _print_list(f"competes in family {rule.family}, in this order", [one.id for one in grammar.family(rule.family)])
+    if rule.gives:
+        _print_list("gives", [f"{name} = {value}" for name, value in rule.gives.items()])
+    _print_list("includes", grammar.includes(rule.id))
+    _print_list(f"pattern ({rule.match})", rule.pattern.strip("\n").split("\n"))
+    _print_list("expanded", grammar.expanded(rule.id).strip("\n").split("\n"))
+    _print_list("examples", [_described(example) for example in rule.examples])
+    _print_list("rejects", rule.rejects)
+
+
+def _described(example: Example) -> str:
+    marks = ["seen" if example.seen else "made up", *(["known failure"] if example.known_failure else [])]
+    wants = [f"{group}={want!r}" for group, want in example.want.items()]
+    return f"{example.text}  [{', '.join(marks + wants)}]"
+
+
+def _includers(rule_id: str, grammar: Grammar) -> list[str]:
+    return [rule.id for rule in grammar.rules() if rule_id in grammar.includes(rule.id)]
+
+
+def _suggestion(rule_id: str, grammar: Grammar) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(rule_id, grammar.entries, n=1)
+    return f"; did you mean {near[0]}?" if near else "; `healthplan grammar list` prints all"
+
+
+def _print_list(title: str, items: list[str]) -> None:
+    if items:
+        _print_lines([f"{title}:", *(f"    {item}" for item in items)])
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(printable(line))
