@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import msgspec
 
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.text import Line, Text
 
 _ENDS = "。!?;:…"
 # A line that ends or begins with one of these is not whole.
 _OPEN_ENDS = "、,(“《〈—[〔"
 _OPEN_STARTS = "、,。;:)”》〉!?]〕%"
-_SHORT_BRACKET = 8
 # In columns: how far a wrapped line may fall short of the page's width, and a paragraph's indent.
 _SLACK = 4
 _INDENT = 4
@@ -30,7 +31,7 @@ class BodyLine(msgspec.Struct, frozen=True):
     """A title, table, signature or the like stands between it and the line before."""
 
 
-def read_lines(text: Text, lines: list[Line], breaks: list[bool]) -> list[BodyLine]:
+def read_lines(text: Text, lines: list[Line], breaks: list[bool], grammar: Grammar) -> list[BodyLine]:
     """The body's lines with what joins them; ``breaks`` tells before which lines a new part begins."""
     folded = text.folded
     width = _wrap_width(folded, lines)
@@ -49,27 +50,26 @@ def read_lines(text: Text, lines: list[Line], breaks: list[bool]) -> list[BodyLi
         slack = _SLACK + (_INDENT if opens else 0)
         full = width is not None and _columns(folded[before.start : before.end]) >= width - slack
         new_paragraph = indented is not None and indented[index]
-        broken = not new_paragraph and (full or _is_broken(folded, before, line, usual_gap))
+        broken = not new_paragraph and (full or _is_broken(folded, before, line, usual_gap, grammar))
         result.append(BodyLine(line, broken, broken and last not in _ENDS and last != ")", False))
         opens = not broken
     return result
 
 
-def _is_broken(folded: str, before: Line, line: Line, usual_gap: int) -> bool:
+def _is_broken(folded: str, before: Line, line: Line, usual_gap: int, grammar: Grammar) -> bool:
     last, first = folded[before.end - 1], folded[line.start]
     if last in _OPEN_ENDS or first in _OPEN_STARTS:
         return True
     if last in _ENDS:
         return False
     if first == "(":
-        close = folded.find(")", line.start, min(line.end, line.start + _SHORT_BRACKET))
-        return 0 < close < line.end - 1
+        return grammar.pattern("outline.split-bracket").match(folded, line.start, line.end) is not None
     # Paragraphs stand apart by blank lines, these two do not.
     return usual_gap > 1 and line.number - before.number == 1 and before.end - before.start > 20
 
 
 def _usual_gap(lines: list[Line]) -> int:
-    gaps = Counter(after.number - line.number for line, after in zip(lines, lines[1:], strict=False))
+    gaps = Counter(after.number - line.number for line, after in pairwise(lines))
     return gaps.most_common(1)[0][0] if gaps else 1
 
 

@@ -33,7 +33,8 @@ def cut(text: Text, lines: list[BodyLine], places: list[Place]) -> list[Stretch]
     for index, line in enumerate(lines):
         start, end, _ = line.line
         opens = place is not None and place.candidate.label[0] == start
-        if opens or not line.continues or cuts.is_heading_alone(headings):
+        reads_on = line.continues or (cuts.is_bare() and not line.after_break)
+        if opens or not reads_on or cuts.is_heading_alone(headings):
             cuts.begin(start, None, line.after_break)
         while place is not None and place.candidate.line == index:
             cuts.begin(place.candidate.label[0], place, cuts.after_break and opens)
@@ -70,14 +71,17 @@ class _Cutter:
         self.stretches.append(Stretch((self.start, end), self.place, flow, self.after_break))
         self.start = None
 
+    def is_bare(self) -> bool:
+        """Whether what was read so far is a label alone, its heading on the next line."""
+        return self.start is not None and self.place is not None and self.place.candidate.start >= self.end
+
     def is_heading_alone(self, headings: set[str]) -> bool:
         """Whether what was read so far is a label in mid-line with its heading up to the line's end."""
-        if self.place is None or self.place.candidate.level not in headings:
+        if self.place is None or self.place.candidate.evidence != "inner" or self.is_bare():
             return False
-        rest = self.text.folded[self.place.candidate.start : self.end].rstrip()
-        if self.place.candidate.evidence == "inner":
-            return len(rest) <= _LONGEST_HEADING and not any(mark in rest for mark in "。;,")
-        return not rest
+        rest = self.text.folded[self.place.candidate.start : self.end]
+        whole = len(rest) <= _LONGEST_HEADING and not any(mark in rest for mark in "。;,")
+        return whole and self.place.candidate.level in headings
 
 
 def _heading_levels(text: Text, lines: list[BodyLine], places: list[Place]) -> set[str]:

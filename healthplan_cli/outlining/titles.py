@@ -85,10 +85,11 @@ def _closing_list(text: str, grammar: Grammar) -> bool:
 
 
 def _only_list(rest: str, grammar: Grammar) -> bool:
-    """Whether nothing but a bracketed list follows."""
+    """Whether nothing but a list of who does it follows."""
     rest = rest.strip()
-    found = grammar.pattern("outline.closing-list").match(rest)
-    return found is not None
+    if grammar.pattern("outline.closing-list").match(rest):
+        return True
+    return grammar.pattern("outline.list-alone").fullmatch(rest) is not None
 
 
 def shared_suffix(titles: list[str]) -> str | None:
@@ -96,7 +97,7 @@ def shared_suffix(titles: list[str]) -> str | None:
     if len(titles) < _SUFFIX_TITLES:
         return None
     suffix, count = Counter(title[-_SUFFIX:] for title in titles).most_common(1)[0]
-    return suffix if count >= max(_SUFFIX_TITLES, 0.8 * len(titles)) else None
+    return suffix if count >= max(_SUFFIX_TITLES, 0.7 * len(titles)) else None
 
 
 def title_by_suffix(flow: Flow, suffix: str) -> int:

@@ -30,7 +30,7 @@ def find_outline(
     text: Text, lines: list[Line], zones: list[ZoneKind], tables: list[Table], grammar: Grammar
 ) -> tuple[Outline, list[Diagnostic]]:
     """The outline of the body; ids count from n1 in order of the text."""
-    body = _body_lines(text, lines, zones, tables)
+    body = _body_lines(text, lines, zones, tables, grammar)
     candidates = find_candidates(text, body, grammar)
     places = search(candidates)
     lost = _lost_styles(places)
@@ -45,7 +45,9 @@ def find_outline(
     return outline, _diagnose(drafts)
 
 
-def _body_lines(text: Text, lines: list[Line], zones: list[ZoneKind], tables: list[Table]) -> list[BodyLine]:
+def _body_lines(
+    text: Text, lines: list[Line], zones: list[ZoneKind], tables: list[Table], grammar: Grammar
+) -> list[BodyLine]:
     """The lines that the outline is made of: the body without its tables."""
     spans = [table.span for table in tables]
     starts = [span[0] for span in spans]
@@ -60,7 +62,7 @@ def _body_lines(text: Text, lines: list[Line], zones: list[ZoneKind], tables: li
         kept.append(line)
         breaks.append(pending)
         pending = False
-    return read_lines(text, kept, breaks)
+    return read_lines(text, kept, breaks, grammar)
 
 
 def _lost_styles(places: list[Place]) -> frozenset[str]:
