@@ -1,0 +1,59 @@
+"""What a column holds, read from its header, and whether a cell belongs there."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+
+Kind = Literal["number", "text", "bodies", "due", "value", "measure", "attribute", "category"]
+
+LONGEST_HEADER_CELL = 45
+"""Characters; the longest instructions that forms put into their header cells stay below."""
+
+# How well a cell fits a column. A mismatch outweighs a match: one cell in the wrong column means
+# that the whole row is read wrongly.
+MATCH = 4
+MISMATCH = -5
+# A name of a body, a date or a value in a column of free text, which can hold anything.
+UNLIKELY = -2
+
+_TYPED: tuple[tuple[Kind, str], ...] = (
+    ("attribute", "tables.cell-attribute"),
+    ("measure", "tables.cell-measure"),
+    ("due", "tables.cell-due"),
+    ("value", "tables.cell-value"),
+    ("bodies", "tables.cell-bodies"),
+    ("category", "tables.category"),
+)
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a table; ``name`` is empty where the header lost it."""
+
+    name: str
+    kind: Kind
+
+
+def kind_of_header(folded: str, grammar: Grammar) -> Kind | None:
+    """What a column of that name holds; None when it does not read as the name of a column."""
+    if len(folded) > LONGEST_HEADER_CELL:
+        return None
+    for rule in grammar.family("table-header"):
+        if grammar.pattern(rule.id).fullmatch(folded):
+            return cast(Kind, rule.gives["kind"])
+    return None
+
+
+def kinds_of_cell(folded: str, grammar: Grammar) -> frozenset[Kind]:
+    """The kinds of column that a cell with that text may stand in, free text aside."""
+    return frozenset(kind for kind, rule_id in _TYPED if grammar.pattern(rule_id).fullmatch(folded))
+
+
+def fit(kind: Kind, kinds: frozenset[Kind]) -> int:
+    """How well a cell that may be any of ``kinds`` fits a column of ``kind``."""
+    if kind == "text":
+        return UNLIKELY if kinds - {"category"} else 0
+    return MATCH if kind in kinds else MISMATCH

@@ -1,0 +1,144 @@
+"""The header of a table that the page flattened to one cell a line."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from healthplan_cli.model import Span
+from healthplan_cli.tabular.columns import LONGEST_HEADER_CELL, Column, Kind, kind_of_header
+from healthplan_cli.tabular.page import Page, read_through
+
+MOST_COLUMNS = 16
+# Columns that may stand before the row numbers: the class that several rows share.
+_MOST_BEFORE_NUMBER = 3
+_LONGEST_FIRST_CELL = 16
+# A gap that is so many times the widest one before it ends the header: what stood there is lost.
+_WIDEST = 3
+
+
+class Header(msgspec.Struct, frozen=True):
+    columns: list[Column]
+    span: Span
+    first: int
+    after: int
+    """Index of the line behind it."""
+    usual_gap: int
+    """How many lines apart the page sets two cells."""
+    lost: list[int]
+    """The columns whose names were lost: more blank lines than usual stand in their place."""
+
+    @property
+    def number_column(self) -> int | None:
+        """The column of row numbers; None when rows are not numbered."""
+        return next((index for index, column in enumerate(self.columns) if column.kind == "number"), None)
+
+
+def read_header(page: Page, at: int) -> Header | None:
+    """The header that begins on line ``at``.
+
+    Behind the name of the number column any short line counts as the name of a column, up to row
+    number 1; without such a column every line must read as one.
+    """
+    kinds = _leading_kinds(page, at)
+    if not kinds:
+        return None
+    after = at + len(kinds)
+    if "number" in kinds:
+        number_at = at + kinds.index("number")
+        if number_at - at > _MOST_BEFORE_NUMBER:
+            return None
+        end = _first_row(page, number_at + 1)
+        if end is None:
+            return None
+        # A class of rows that stands before row number 1 belongs to the rows.
+        while end > after and page.matches("tables.category", end - 1):
+            end -= 1
+        if number_at > at and end - 1 > number_at and end > after:
+            end -= 1
+        after = end
+    return _make_header(page, at, after)
+
+
+def _leading_kinds(page: Page, at: int) -> list[Kind]:
+    """The kinds of the lines from ``at`` on that read as names of columns."""
+    kinds: list[Kind] = []
+    for index in range(at, min(at + MOST_COLUMNS, len(page.lines))):
+        line = page.lines[index]
+        if line.end - line.start > (_LONGEST_FIRST_CELL if not kinds else LONGEST_HEADER_CELL):
+            break
+        kind = kind_of_header(page.text.folded[line.start : line.end], page.grammar)
+        if kind is None or (kind == "number" and "number" in kinds):
+            break
+        kinds.append(kind)
+    return kinds
+
+
+def _first_row(page: Page, start: int) -> int | None:
+    """The line of row number 1, when only short lines stand before it."""
+    number = page.grammar.pattern("tables.row-number")
+    end = page.grammar.pattern("tables.end")
+    folded = page.text.folded
+    widest = 0
+    for index in range(start, min(start + MOST_COLUMNS + 2, len(page.lines))):
+        line = page.lines[index]
+        if line.end - line.start > LONGEST_HEADER_CELL or folded[line.end - 1] in "。;":
+            return None
+        if end.search(folded, line.start, line.end) or (widest and page.gap(index) > _WIDEST * widest):
+            return None
+        widest = max(widest, page.gap(index))
+        found = number.fullmatch(folded, line.start, line.end)
+        if found:
+            return index if int(found["number"]) == 1 and index > start else None
+    return None
+
+
+def _make_header(page: Page, first: int, after: int) -> Header | None:
+    lines = page.lines[first:after]
+    gaps = [page.gap(index) for index in range(first + 1, after)]
+    if not gaps:
+        return None
+    usual = min(gap for gap, count in Counter(gaps).items() if count == max(Counter(gaps).values()))
+    columns: list[Column] = []
+    lost: list[int] = []
+    cell: Span | None = None
+    for line, gap in zip(lines, [0, *gaps], strict=True):
+        if cell is not None and _goes_on(page, cell, (line.start, line.end), gap < usual):
+            cell = (cell[0], line.end)
+            continue
+        if cell is not None:
+            columns.append(_column(page, cell))
+            for _ in range(_missing(gap, usual)):
+                lost.append(len(columns))
+                columns.append(Column("", "text"))
+        cell = (line.start, line.end)
+    if cell is not None:
+        columns.append(_column(page, cell))
+    if len(columns) < 2 or len(columns) > MOST_COLUMNS:
+        return None
+    return Header(columns, (lines[0].start, lines[-1].end), first, after, usual, lost)
+
+
+def _column(page: Page, span: Span) -> Column:
+    name = read_through(page.text, span)
+    kind = kind_of_header("".join(page.text.folded[slice(*span)].split()), page.grammar)
+    return Column(name, kind or "text")
+
+
+def _goes_on(page: Page, cell: Span, line: Span, close: bool) -> bool:
+    """Whether ``line`` is the rest of the header cell before it."""
+    folded = page.text.folded
+    if close or folded[line[0]] == "(":
+        return True
+    head, tail = folded[slice(*cell)], folded[slice(*line)]
+    if kind_of_header(tail, page.grammar) or kind_of_header(head, page.grammar):
+        return False
+    return kind_of_header(head + tail, page.grammar) is not None
+
+
+def _missing(gap: int, usual: int) -> int:
+    """How many empty cells a gap stands for: each left its own blank lines, or a single one."""
+    if gap <= usual:
+        return 0
+    return gap // usual - 1 if gap % usual == 0 else 1

@@ -1,0 +1,97 @@
+"""The pieces of a flattened row, and the cells that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from healthplan_cli.model import Cell, Span
+from healthplan_cli.tabular.alignment import align
+from healthplan_cli.tabular.columns import MISMATCH, Column, Kind, fit, kinds_of_cell
+from healthplan_cli.tabular.page import Page, cell_at
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Lines that stand together: a cell, or a part of one."""
+
+    span: Span
+    wide: bool
+    """More blank lines than usual stand before it."""
+    last: int
+    """Index of its last line."""
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """Pieces in their columns."""
+
+    spans: list[Span | None]
+    """For each column, where its cell stands; None for an empty one."""
+    used: int
+    """How many of the pieces, from the first on, the row took."""
+    certain: bool
+
+
+def pieces_of(page: Page, indexes: Iterable[int], before: int, usual: int) -> list[Piece]:
+    """The lines as pieces: lines nearer to each other than cells usually are belong together.
+
+    Args:
+        before: index of the line that the first gap is measured from.
+        usual: how many lines apart the page sets two cells.
+    """
+    pieces: list[Piece] = []
+    for index in indexes:
+        line = page.lines[index]
+        gap = line.number - page.lines[before].number
+        if pieces and gap < usual:
+            pieces[-1] = Piece((pieces[-1].span[0], line.end), pieces[-1].wide, index)
+        else:
+            pieces.append(Piece((line.start, line.end), gap > usual, index))
+        before = index
+    return pieces
+
+
+def place(
+    page: Page, pieces: list[Piece], columns: list[Column], *, wide_end: bool, loose_end: bool = False
+) -> Placed | None:
+    """Put the pieces of a row into its columns; None when they do not fit.
+
+    Args:
+        wide_end: more blank lines than usual stand behind the last piece.
+        loose_end: the last pieces may belong to what follows the table.
+    """
+    if not pieces:
+        return Placed([None] * len(columns), 0, True)
+    kinds = [kinds_of_piece(page, piece) for piece in pieces]
+    cells = [column for column in columns if column.kind != "category"]
+    if len(pieces) == len(cells) and _fits(kinds, cells):
+        empty: list[Span | None] = [None] * (len(columns) - len(cells))
+        return Placed([piece.span for piece in pieces] + empty, len(pieces), True)
+    found = align(kinds, [*(piece.wide for piece in pieces), wide_end], columns, loose_end=loose_end)
+    if found is None:
+        return None
+    spans: list[Span | None] = [None] * len(columns)
+    for piece, column in zip(pieces, found.columns, strict=False):
+        span = spans[column]
+        spans[column] = (piece.span[0] if span is None else span[0], piece.span[1])
+    return Placed(spans, len(found.columns), found.certain)
+
+
+def kinds_of_piece(page: Page, piece: Piece) -> frozenset[Kind]:
+    start, end = piece.span
+    return kinds_of_cell("".join(page.text.folded[start:end].split("\n")), page.grammar)
+
+
+def _fits(kinds: list[frozenset[Kind]], columns: list[Column]) -> bool:
+    """Whether as many pieces as columns can be read off one by one, with a rare odd cell."""
+    misfits = [fit(column.kind, kind) == MISMATCH for column, kind in zip(columns, kinds, strict=True)]
+    return not misfits[-1] and 3 * sum(misfits) <= len(misfits)
+
+
+def cells_of(page: Page, spans: Iterable[Span | None], place: int) -> list[Cell]:
+    """The cells at ``spans``; an empty one stands behind the one before it, the first at ``place``."""
+    cells: list[Cell] = []
+    for span in spans:
+        cells.append(cell_at(page.text, span or (place, place)))
+        place = cells[-1].span[1]
+    return cells
