@@ -27,6 +27,8 @@ KINDS: dict[str, Kind] = {
     "HP105": Kind("warning", "numbers jump from {before} to {number}: what is between is missing in the text"),
     "HP106": Kind("info", "numbers fall from {before} to {number} without a heading between"),
     "HP107": Kind("warning", "the heading that this item stands under seems to be lost before it"),
+    "HP150": Kind("warning", "a line between title and addressees that could not be placed"),
+    "HP160": Kind("warning", "body text that neither outline nor tables account for"),
     # HP2xx responsibilities
     # HP3xx targets
     # HP4xx metadata
@@ -43,6 +45,14 @@ KINDS: dict[str, Kind] = {
     "HP506": Kind("warning", "{count} lone surrogates, which no encoding can hold, are taken as U+FFFD"),
     "HP507": Kind("warning", "{count} characters were lost before (U+FFFD), by whoever saved the text"),
     # HP6xx tables
+    "HP601": Kind("info", "a flattened table is rebuilt: {columns} columns, {rows} rows, {empty} empty cells"),
+    "HP602": Kind("warning", "the cells of row {row} could fall into other columns; taken to be empty: {empty}"),
+    "HP603": Kind("warning", "the rows under the table header {header} cannot be told apart; they stay text"),
+    "HP604": Kind("warning", "the header has no name for column {column}; it is left empty"),
+    "HP605": Kind("warning", "only the names of these indicators are left, their values are lost; header assumed: {header}"),
+    "HP606": Kind("info", "{rows} rows of this table are empty, to be filled in; they are left out"),
+    "HP607": Kind("warning", "row {row} does not fit the columns of its table and is left out"),
+    "HP608": Kind("info", "“{text}” stands across all columns; it is kept as a row of its own"),
     # HP9xx contract broken: a bug
 }
 
