@@ -98,7 +98,10 @@ def _read_file(name: str, content: bytes, layer: Layer) -> None:
     stem = name.removesuffix(".toml")
     kinds: tuple[tuple[str, type[Entry]], ...] = (("words", WordList), ("rule", Rule))
     for key, kind in kinds:
-        for table in tables.pop(key, []):
+        found = tables.pop(key, [])
+        if not isinstance(found, list):
+            raise GrammarError(f"{key} must be written [[{key}]]", file=name)
+        for table in found:
             entry = _entry(name, stem, table, kind)
             if entry.id in layer.entries:
                 raise GrammarError("this id is defined twice", file=name, rule=entry.id)
