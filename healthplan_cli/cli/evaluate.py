@@ -107,6 +107,7 @@ def _print_tables(results: list[tuple[Pair, Scores]], scores: Scores, *, verbose
     console = Console(highlight=False)
     console.print(_kinds_table(scores, mean_f1(scores)))
     if len(results) > 1:
+        console.print()
         console.print(_notices_table([(pair.name, mean_f1(one)) for pair, one in results]))
     if verbose:
         for pair, one in results:
@@ -119,7 +120,7 @@ def _kinds_table(scores: Scores, mean: float) -> Table:
     from rich.table import Column, Table
 
     figures = (_right(name) for name in ("gold", "found", "matched", "precision", "recall", "F1"))
-    table = Table(Column("kind", no_wrap=True), *figures, box=box.SIMPLE)
+    table = Table(Column("kind", no_wrap=True), *figures, box=box.SIMPLE, show_edge=False)
     for kind, tally in scores.items():
         counts = (str(number) for number in (tally.gold, tally.found, tally.matched))
         table.add_row(kind, *counts, *(f"{share:.3f}" for share in (tally.precision, tally.recall, tally.f1)))
@@ -133,7 +134,7 @@ def _notices_table(means: list[tuple[str, float]]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table("notice", _right("mean F1"), box=box.SIMPLE)
+    table = Table("notice", _right("mean F1"), box=box.SIMPLE, show_edge=False)
     for name, mean in means:
         table.add_row(Text(printable(name)), f"{mean:.3f}")
     return table

@@ -1,0 +1,1 @@
+"""A seeded fuzzer over mutated notices: ``python -m tests.fuzz --help``."""
