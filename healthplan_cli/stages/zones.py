@@ -1,13 +1,394 @@
-"""Zones: which lines of a page are site furniture, letter, body, signature, imprint."""
+"""Zones: which lines of a page are site furniture, letter, body, signature, imprint.
+
+Single lines say little (``healthplan_cli.signs``); the decision is made over the whole page, by
+what a notice is made of (GB/T 9704-2012): title, addressees, text, signature, what it issues,
+attachments, distribution, imprint. What stands outside of these is furniture; what stands
+inside is body unless it is clearly something else, since later stages read nothing but the body.
+"""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.layout import ZoneKind
 from healthplan_cli.model import Diagnostic
+from healthplan_cli.signs import Signs, read_signs
 from healthplan_cli.text import Line, Text
+
+Zones = list[ZoneKind | None]
+
+# Signs that settle the zone of their line wherever it stands.
+_FIXED: dict[str, ZoneKind] = {
+    "chrome": "chrome",
+    "page": "chrome",
+    "contents": "chrome",
+    "release": "signature",
+    "distribution": "distribution",
+    "imprint": "imprint",
+}
+# A notice begins within so many lines of its page, counting those that hold something.
+_HEAD = 120
+# Lines of one title, names under one letter, lines of one list of those that get a copy.
+_TITLE_LINES = 5
+_NAMES = 20
+_DISTRIBUTION_LINES = 3
+# A title has at least so many characters; a shorter line is an entry of some menu.
+_TITLE = 7
+# A letter that issues something is no longer than this, in characters.
+_LETTER = 900
+# Behind the addressees' colon, so much text on the same line is the notice itself.
+_RUN_ON = 30
+# Page numbers stand at least so many lines apart.
+_PAGE = 8
 
 
 def find_zones(text: Text, lines: list[Line], grammar: Grammar) -> tuple[list[ZoneKind], list[Diagnostic]]:
     """The zone of each line."""
-    return ["body"] * len(lines), []
+    signs = read_signs(text, lines, grammar)
+    zones: Zones = [_FIXED.get(kind) for kind in signs.kinds]
+    _mark_page_numbers(signs, zones)
+    found: list[Diagnostic] = []
+    start = _mark_head(signs, zones, found)
+    _mark_tail(signs, zones, start)
+    _mark_letter(signs, zones, start)
+    return [zone or "body" for zone in zones], found
+
+
+# Head: everything above the text of the notice.
+
+
+def _mark_head(signs: Signs, zones: Zones, found: list[Diagnostic]) -> int:
+    """Mark the page's own block, titles and furniture above the text; the line at which the text begins."""
+    addressees = _addressees(signs, zones)
+    if addressees is not None:
+        start, behind = addressees
+        _mark_page_block(signs, zones, start)
+    else:
+        _mark_page_block(signs, zones, min(len(zones), _HEAD))
+        start = behind = _text_begins(signs, zones)
+    titles = _mark_titles(signs, zones, start)
+    last_title = max(titles, default=-1)
+    if addressees is not None:
+        for index in range(start, behind):
+            zones[index] = "letter"
+    top = start if addressees is not None else last_title
+    for index in range(start):
+        if zones[index] is not None:
+            continue
+        if signs.matches("blocks.number", index) or signs.matches("blocks.adopted", index):
+            zones[index] = "letter"
+        elif index < last_title or index < top and last_title < 0:
+            zones[index] = "chrome"
+        elif addressees is not None:
+            zones[index] = "unknown"
+            found.append(report("HP150", signs.lines[index][:2]))
+    return behind
+
+
+def _mark_page_block(signs: Signs, zones: Zones, end: int) -> None:
+    """Mark labels with their values, on the same line or on the next, and the page's date; up to the text."""
+    value_follows = False
+    for index in range(end):
+        kind = signs.kinds[index]
+        if value_follows or kind == "date":
+            if not _is_page_line(signs, index):
+                if zones[index] is None:
+                    zones[index] = "metadata"
+                value_follows = False
+                continue
+        if kind == "label" or kind == "sentence" and zones[index] is None and not _is_heading_line(signs, index):
+            return
+        if _is_page_line(signs, index):
+            zones[index] = "metadata"
+            value_follows = _misses_value(signs, index)
+
+
+def _is_heading_line(signs: Signs, index: int) -> bool:
+    """Whether a long line is a title or a line of the page's own block, not text."""
+    return signs.is_title_end(index) or _is_page_line(signs, index)
+
+
+def _is_page_line(signs: Signs, index: int) -> bool:
+    """Whether the line begins with a label of the page's own block."""
+    line = signs.lines[index]
+    return line.end - line.start < _LETTER and bool(
+        signs.grammar.pattern("metadata.page-line").match(signs.line(index))
+    )
+
+
+def _misses_value(signs: Signs, index: int) -> bool:
+    """Whether the last label of the line has its value on the next line."""
+    line = signs.line(index)
+    *_, last = signs.grammar.pattern("metadata.field").finditer(line)
+    return last.end() == len(line) and last.lastgroup != "other"
+
+
+def _addressees(signs: Signs, zones: Zones) -> tuple[int, int] | None:
+    """The lines of the addressees, and where the text behind them begins; None when there are none."""
+    match = signs.grammar.pattern("blocks.addressee").match
+    folded = signs.text.folded
+    for index in range(min(len(zones), _HEAD)):
+        kind = signs.kinds[index]
+        if kind == "label":
+            return None
+        if zones[index] is not None or kind not in ("short", "sentence"):
+            continue
+        line = signs.lines[index]
+        reach = signs.lines[min(index + 3, len(zones) - 1)].end
+        found = match(folded, line.start, min(reach, line.start + 400))
+        if not found:
+            continue
+        behind = index
+        while behind < len(zones) and signs.lines[behind].end <= found.end():
+            behind += 1
+        run_on = behind < len(zones) and signs.lines[behind].start < found.end()
+        if run_on and signs.lines[behind].end - found.end() < _RUN_ON:
+            behind += 1
+        return index, behind
+    return None
+
+
+def _text_begins(signs: Signs, zones: Zones) -> int:
+    """The first line that reads as the text of a notice, where no addressees lead to it."""
+    for index, kind in enumerate(signs.kinds):
+        if zones[index] is None and kind in ("label", "sentence", "mark") and not signs.is_title_end(index):
+            return index
+    return 0
+
+
+def _mark_titles(signs: Signs, zones: Zones, start: int) -> list[int]:
+    """Mark the titles above the line ``start``; the lines that they take up."""
+    marked: list[int] = []
+    for end in range(start - 1, -1, -1):
+        if zones[end] is not None or not signs.is_title_end(end):
+            continue
+        first = _title_begins(signs, zones, end)
+        whole = "".join(signs.line(index) for index in range(first, end + 1))
+        if len(whole) < _TITLE or signs.grammar.pattern("blocks.menu").match(whole):
+            continue
+        for index in range(first, end + 1):
+            zones[index] = "title"
+            marked.append(index)
+    return marked
+
+
+def _title_begins(signs: Signs, zones: Zones, end: int) -> int:
+    """The first line of the title that ends on the line ``end``."""
+    first = end
+    complete = "关于" in signs.line(end)
+    while first > 0 and end - first < _TITLE_LINES - 1:
+        above = first - 1
+        line = signs.line(above)
+        if zones[above] is not None or signs.kinds[above] != "short" or signs.matches("blocks.number", above):
+            break
+        if signs.lines[first].number - signs.lines[above].number > 3 or "  " in line or line[-1] in "。!?:|>":
+            break
+        suffix_only = signs.line(first).startswith("(") and first == end
+        if signs.is_title_end(above) and not suffix_only:
+            break
+        if complete and not signs.is_body_name(above):
+            break
+        first = above
+        complete = complete or "关于" in line
+    return first
+
+
+# Tail: everything below the text of the notice.
+
+
+def _mark_tail(signs: Signs, zones: Zones, start: int) -> None:
+    """Mark distribution, imprint and furniture below the last line of the text."""
+    size = len(zones)
+    last = next((index for index in range(size - 1, start - 1, -1) if _is_content(signs, zones, index)), start - 1)
+    outside = False
+    for index in range(start, size):
+        kind = signs.kinds[index]
+        if kind == "distribution":
+            _mark_distribution(signs, zones, index)
+        elif kind == "imprint":
+            above = index - 1
+            if above > last and zones[above] is None and signs.is_body_name(above) and "印" in signs.line(index):
+                if not signs.grammar.pattern("blocks.imprint").fullmatch(signs.line(index))["body"]:
+                    zones[above] = "imprint"
+        if index > last:
+            if outside and zones[index] is None:
+                zones[index] = "chrome"
+            outside = outside or kind in ("chrome", "imprint")
+    if last + 1 < size:
+        _mark_page_block_below(signs, zones, last + 1)
+
+
+def _is_content(signs: Signs, zones: Zones, index: int) -> bool:
+    """Whether the line can only be text of the notice: numbered, or a sentence."""
+    if zones[index] is not None:
+        return False
+    kind = signs.kinds[index]
+    return kind in ("label", "attachments") or kind == "sentence" and "。" in signs.line(index)
+
+
+def _mark_distribution(signs: Signs, zones: Zones, index: int) -> None:
+    """Mark the further lines of a list of those that get a copy, up to the imprint."""
+    for end in range(index + 1, min(index + 2 + _DISTRIBUTION_LINES, len(zones))):
+        if zones[end] is not None:
+            if zones[end] == "imprint":
+                for between in range(index + 1, end):
+                    if not signs.is_body_name(between):
+                        zones[between] = "distribution"
+            return
+
+
+def _mark_page_block_below(signs: Signs, zones: Zones, start: int) -> None:
+    for index in range(start, len(zones)):
+        if zones[index] in (None, "chrome") and _is_page_line(signs, index):
+            zones[index] = "metadata"
+
+
+# Letter: addressees to signature, and the title of what it issues.
+
+
+def _mark_letter(signs: Signs, zones: Zones, start: int) -> None:
+    """Mark letter, lists of attachments, signatures, and the title of the plan behind them."""
+    signatures = _signatures(signs, zones, start)
+    for first, last in signatures:
+        for index in range(first, last + 1):
+            if zones[index] is None:
+                zones[index] = "signature"
+        _mark_attachments(signs, zones, start, first)
+    if signatures:
+        end, behind = signatures[0][0], signatures[0][1] + 1
+    else:
+        end = behind = _issued_begins(signs, zones, start)
+        _mark_attachments(signs, zones, start, len(zones))
+    if not _is_letter(signs, zones, start, end, behind):
+        return
+    for index in range(start, end):
+        if zones[index] is None:
+            zones[index] = "letter"
+    _mark_issued_title(signs, zones, behind)
+
+
+def _is_letter(signs: Signs, zones: Zones, start: int, end: int, behind: int) -> bool:
+    """Whether the lines from ``start`` to ``end`` only hand on what stands from ``behind`` on."""
+    numbered = any(signs.kinds[index] == "label" and zones[index] is None for index in range(start, end))
+    if numbered or not any(_is_content(signs, zones, index) for index in range(behind, len(zones))):
+        return False
+    if end <= start:
+        return False
+    first, last = signs.lines[start].start, signs.lines[end - 1].end
+    issues = signs.grammar.pattern("blocks.issues").search(signs.text.folded, first, min(last, first + _LETTER))
+    return last - first <= _LETTER and issues is not None
+
+
+def _signatures(signs: Signs, zones: Zones, start: int) -> list[tuple[int, int]]:
+    """The signatures, each as first and last line: names of bodies and the date under them."""
+    found = []
+    size = len(zones)
+    for index in range(start, size):
+        if zones[index] is not None:
+            continue
+        if signs.kinds[index] == "date":
+            first = _names_above(signs, zones, start, index)
+        elif signs.signs_and_dates(index):
+            first = index
+        else:
+            continue
+        below = next((other for other in range(index + 1, size) if zones[other] is None), size)
+        in_table = below < size and signs.kinds[below] == "bare"
+        above = next((other for other in range(first - 1, start - 1, -1) if zones[other] is None), None)
+        closed = above is None or _closes(signs, above)
+        if closed and not in_table:
+            found.append((first, index))
+    return found or _undated_signature(signs, zones, start)
+
+
+def _names_above(signs: Signs, zones: Zones, start: int, date: int) -> int:
+    """The first of the bodies' names directly above the line ``date``; ``date`` itself when there are none."""
+    first = index = date
+    while index > start and date - index <= _NAMES:
+        index -= 1
+        if zones[index] == "chrome":
+            continue
+        if zones[index] is not None or not signs.is_body_name(index):
+            break
+        first = index
+    return first
+
+
+def _closes(signs: Signs, index: int) -> bool:
+    """Whether a text can end with this line."""
+    return signs.line(index)[-1] in "。!;:)》”." or signs.kinds[index] in ("label", "attachments", "release")
+
+
+def _undated_signature(signs: Signs, zones: Zones, start: int) -> list[tuple[int, int]]:
+    """A body's name without a date, where nothing of the text follows it."""
+    last = next((index for index in range(len(zones) - 1, start, -1) if zones[index] is None), None)
+    if last is None or not signs.is_body_name(last):
+        return []
+    first = _names_above(signs, zones, start, last)
+    above = next((other for other in range(first - 1, start - 1, -1) if zones[other] is None), None)
+    return [(first, last)] if above is not None and signs.line(above)[-1] in "。!" else []
+
+
+def _mark_attachments(signs: Signs, zones: Zones, start: int, end: int) -> None:
+    """Mark the list of attachments above a signature, or at the end of the text."""
+    item = signs.grammar.pattern("blocks.attachment-item").match
+    for index in range(start, min(end, len(zones))):
+        if signs.kinds[index] != "attachments" or zones[index] is not None:
+            continue
+        zones[index] = "attachment"
+        for below in range(index + 1, min(end, len(zones))):
+            if zones[below] is not None or not item(signs.line(below)):
+                break
+            zones[below] = "attachment"
+
+
+def _issued_begins(signs: Signs, zones: Zones, start: int) -> int:
+    """The title line of the plan that an unsigned letter issues; ``start`` when there is none."""
+    for index in range(start, len(zones)):
+        if signs.kinds[index] in ("label", "bare"):
+            break
+        if zones[index] is None and index > start and signs.kinds[index] == "short" and signs.is_title_end(index):
+            return max(_title_begins(signs, zones, index), start)
+    return start
+
+
+def _mark_issued_title(signs: Signs, zones: Zones, behind: int) -> None:
+    """Mark the title of what the letter issues: the short lines before its text."""
+    run: list[int] = []
+    for index in range(behind, len(zones)):
+        if zones[index] is not None:
+            continue
+        if signs.kinds[index] == "mark" and not run:
+            zones[index] = "attachment"
+        elif signs.kinds[index] == "short" and len(run) < _TITLE_LINES:
+            run.append(index)
+        else:
+            break
+    ends = [index for index in run if signs.is_title_end(index)]
+    # Where no line names a kind of document, one or two lines before a text are its title all the same.
+    last = ends[-1] if ends else run[-1] if 0 < len(run) <= 2 else -1
+    for index in run:
+        if index <= last:
+            zones[index] = "title"
+
+
+# Page numbers of hard-wrapped pages.
+
+
+def _mark_page_numbers(signs: Signs, zones: Zones) -> None:
+    """Mark bare numbers that count on from page to page, in a text whose lines were wrapped by a printer."""
+    bare = [index for index, kind in enumerate(signs.kinds) if kind == "bare"]
+    if len(bare) < 2 or not _is_wrapped(signs):
+        return
+    for one, two in pairwise(bare):
+        step = int(signs.line(two)) - int(signs.line(one))
+        if 1 <= step <= 2 and two - one >= _PAGE * step:
+            zones[one] = zones[two] = "chrome"
+
+
+def _is_wrapped(signs: Signs) -> bool:
+    """Whether most lines of some length end in the middle of a sentence."""
+    ends = [signs.text.folded[line.end - 1] for line in signs.lines if line.end - line.start >= 15]
+    return len(ends) >= 20 and sum(end in "。;:!?" for end in ends) < 0.4 * len(ends)

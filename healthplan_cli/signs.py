@@ -1,0 +1,123 @@
+"""Signs: what single lines of a page look like, before anyone decides what they are."""
+
+from __future__ import annotations
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.dates import read_date
+from healthplan_cli.text import Line, Text
+
+# No body's name, title, date or piece of furniture is longer than this, in characters.
+SHORT = 60
+# A line without a full stop that is shorter than this may be a name or a title.
+_SENTENCE = 12
+_DIGITS = frozenset("0123456789")
+
+
+class Signs(msgspec.Struct, frozen=True):
+    """The lines of a page with the sign of each, and tests that need a closer look.
+
+    A sign is the name of a group of the rule ``blocks.sign`` (``label``, ``chrome``,
+    ``distribution`` and so on), or ``imprint``, ``date``, ``contents``, ``sentence``, ``short``.
+    """
+
+    text: Text
+    lines: list[Line]
+    kinds: list[str]
+    grammar: Grammar
+
+    def line(self, index: int) -> str:
+        """The folded text of a line."""
+        line = self.lines[index]
+        return self.text.folded[line.start : line.end]
+
+    def matches(self, rule: str, index: int) -> bool:
+        """Whether a rule matches at the beginning of the line; false for lines that are long."""
+        line = self.lines[index]
+        if line.end - line.start > 2 * SHORT:
+            return False
+        return self.grammar.pattern(rule).match(self.text.folded, line.start, line.end) is not None
+
+    def is_title_end(self, index: int) -> bool:
+        """Whether the line can be the last one of a title: it names a kind of document."""
+        line = self.line(index)
+        kind = self.kinds[index]
+        if kind not in ("short", "sentence") or "。" in line or len(line) > 2 * SHORT:
+            return False
+        if kind == "sentence" and "关于" not in line:
+            return False
+        if line.endswith(")"):
+            line = self.grammar.pattern("blocks.title-suffix").sub("", line).rstrip()
+        return (
+            line.endswith(tuple(self.grammar.words("blocks.title-ends")))
+            or not line
+            or self.grammar.pattern("blocks.broken-title").search(line) is not None
+        )
+
+    def is_body_name(self, index: int) -> bool:
+        """Whether the line is the name of a body that may sign, or several names beside each other."""
+        line = self.line(index)
+        if self.kinds[index] != "short" or len(line) > SHORT or len(line) < 2:
+            return False
+        if line.endswith(")"):
+            line = self.grammar.pattern("blocks.sealed").sub("", line).rstrip()
+        return line.endswith(tuple(self.grammar.words("blocks.body-ends")))
+
+    def signs_and_dates(self, index: int) -> bool:
+        """Whether the line is a body's name with the date behind it."""
+        line = self.line(index)
+        if self.kinds[index] != "short" or not line[-1:] in "日0123456789":
+            return False
+        begin = self.grammar.pattern("dates.begin").search(line)
+        if begin is None or not begin.start():
+            return False
+        name = line[: begin.start()].rstrip()
+        return (
+            name.endswith((*self.grammar.words("blocks.body-ends"), ")"))
+            and read_date(line[begin.start() :], self.grammar) is not None
+        )
+
+
+def read_signs(text: Text, lines: list[Line], grammar: Grammar) -> Signs:
+    """The sign of every line, each from that line alone. Linear: no rule looks beyond a short window."""
+    match = grammar.pattern("blocks.sign").match
+    folded = text.folded
+    kinds: list[str] = []
+    for start, end, _ in lines:
+        if folded[end - 1] in _DIGITS and _is_contents_line(folded[start:end], grammar):
+            kinds.append("contents")
+            continue
+        found = match(folded, start, end)
+        kind = found.lastgroup if found else None
+        if kind is None or kind == "chrome" and end - start > SHORT:
+            kind = _plain(folded[start:end], grammar)
+        kinds.append(kind)
+    return Signs(text, lines, kinds, grammar)
+
+
+def _is_contents_line(line: str, grammar: Grammar) -> bool:
+    """Whether the line leads to a page number."""
+    if "..." not in line and "……" not in line and "···" not in line and "___" not in line:
+        return False
+    return grammar.pattern("blocks.contents-line").fullmatch(line) is not None
+
+
+def _plain(line: str, grammar: Grammar) -> str:
+    """The sign of a line that does not begin in a telling way."""
+    if len(line) > SHORT:
+        return "sentence"
+    if line[-1] in "发印制" and grammar.pattern("blocks.imprint").fullmatch(line):
+        return "imprint"
+    if line[0] in "12一二" and len(line) > 5 and _is_date(line, grammar):
+        return "date"
+    if len(line) > _SENTENCE and ("," in line or "。" in line or ";" in line):
+        return "sentence"
+    return "short"
+
+
+def _is_date(line: str, grammar: Grammar) -> bool:
+    read = read_date(line, grammar)
+    if read is not None:
+        return read.length == len(line)
+    return grammar.pattern("dates.blank").fullmatch(line) is not None
