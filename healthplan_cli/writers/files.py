@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
+from collections.abc import Iterator
+from typing import IO
+
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.part")
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write ``data`` to ``path``: to a temporary name in the same folder, synced, then renamed.
+    """Write ``data`` to ``path`` as ``replacing`` does.
 
-    A file that exists keeps its permissions, a new one gets those of any new file. A link
-    stays a link: the file that it leads to is replaced.
+    Raises:
+        OSError: the folder cannot be written to, the disk is full, ``path`` is a folder.
+    """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """A file that takes the place of ``path`` when the block ends well.
+
+    It is written under a temporary name in the same folder, synced, then renamed. A file
+    that exists keeps its permissions, a new one gets those of any new file. A link stays a
+    link: the file that it leads to is replaced.
 
     Raises:
         OSError: the folder cannot be written to, the disk is full, ``path`` is a folder.
@@ -22,10 +39,18 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
         with open(handle, "wb") as file:
             with contextlib.suppress(FileNotFoundError):
                 os.fchmod(handle, os.stat(place).st_mode & 0o777)
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(handle)
         os.replace(temporary, place)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def remove_leftovers(folder: str | os.PathLike[str]) -> None:
+    """Remove the temporary files that killed processes left anywhere below ``folder``."""
+    for place, _, names in os.walk(folder):
+        for name in filter(_TEMPORARY.fullmatch, names):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(os.path.join(place, name))

@@ -1,0 +1,252 @@
+"""One batch, from inputs to outputs: who does what next, and what is remembered of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterator
+from types import FrameType
+from typing import Protocol
+
+import msgspec
+
+from healthplan_cli._version import __version__
+from healthplan_cli.batch import journal as journals
+from healthplan_cli.batch.assemble import Format, assemble
+from healthplan_cli.batch.errors import BatchStopped, UsageError
+from healthplan_cli.batch.inputs import Inputs
+from healthplan_cli.batch.journal import Journal, Made, Totals
+from healthplan_cli.batch.lock import locked
+from healthplan_cli.batch.messages import Failed, Outcome, Parsed, Setup, Task, Unchanged, Unwritable
+from healthplan_cli.batch.names import FAILURES, STATE_FOLDER, SUMMARY
+from healthplan_cli.batch.pool import Pool, Stop
+from healthplan_cli.batch.sources import Refused
+from healthplan_cli.grammar import load_grammar
+from healthplan_cli.model import Generator
+from healthplan_cli.writers.files import remove_leftovers, replacing, write_atomically
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """How a batch works."""
+
+    outdir: str
+    format: Format = "json"
+    shard_size: int = 1000
+    """Documents in one file of JSON Lines."""
+    jobs: int = 1
+    grammar: str | None = None
+    encoding: str | None = None
+    timeout: float = 30.0
+    """Seconds a notice may take; 0 is no limit."""
+    memory: int = 0
+    """Bytes of address space a worker may use; 0 is no limit."""
+    force: bool = False
+    """Parse what is done already once more."""
+    max_failures: int | None = None
+    """Stop when more notices than this have failed."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run did, for ``summary.json``. Only ``seconds``, the rate and ``jobs`` depend on the machine."""
+
+    complete: bool
+    stopped_by: str | None
+    """``SIGINT``, ``SIGTERM`` or ``--max-failures``."""
+    generator: Generator
+    format: Format
+    notices: int
+    parsed: int
+    unchanged: int
+    """Done by an earlier run, and kept."""
+    failed: int
+    facts: dict[str, int]
+    """How many of each kind all outputs hold, those kept counted too."""
+    diagnostics: dict[str, int]
+    jobs: int
+    seconds: float
+    notices_per_second: float
+
+
+class Watcher(Protocol):
+    """Is told how far the batch is."""
+
+    def notice_done(self, *, failed: bool) -> None: ...
+
+
+def run_batch(inputs: Inputs, options: Options, watcher: Watcher) -> Summary:
+    """Parse all ``inputs`` that are not yet parsed as ``options`` want.
+
+    SIGINT and SIGTERM finish what is under way; a second one raises ``KeyboardInterrupt``.
+
+    Raises:
+        UsageError: another batch holds the folder, or it was begun in another format.
+        GrammarError: the grammar cannot be used.
+        BatchStopped: outputs or the journal cannot be written, or workers cannot start.
+        OSError: the output folder cannot be made.
+    """
+    load_grammar(options.grammar)
+    state = os.path.join(options.outdir, STATE_FOLDER)
+    os.makedirs(state, exist_ok=True)
+    with locked(state), _signals() as stop, journals.opened(state) as journal:
+        return _Batch(inputs, options, journal, stop, watcher).run()
+
+
+@contextlib.contextmanager
+def _signals() -> Iterator[Stop]:
+    """Turn SIGINT and SIGTERM into a wish to stop."""
+    stop = Stop()
+
+    def receive(number: int, _: FrameType | None) -> None:
+        if stop.signal is not None:
+            raise KeyboardInterrupt
+        stop.signal = signal.Signals(number)
+
+    before = {number: signal.signal(number, receive) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _Batch:
+    def __init__(
+        self, inputs: Inputs, options: Options, journal: Journal, stop: Stop, watcher: Watcher
+    ) -> None:
+        self._inputs = inputs
+        self._options = options
+        self._journal = journal
+        self._stop = stop
+        self._watcher = watcher
+        self._gather = options.format != "json"
+        self._grammar = load_grammar(options.grammar)
+        self._failures = 0
+
+    def run(self) -> Summary:
+        begun = time.monotonic()
+        self._enter_folder()
+        options = self._options
+        setup = Setup(
+            folder=options.outdir,
+            gather=self._gather,
+            grammar=options.grammar,
+            timeout=options.timeout,
+            memory=options.memory,
+            max_size=self._inputs.limits.size,
+        )
+        with Pool(options.jobs, setup, self._stop) as pool:
+            for task, outcome in pool.run(self._tasks()):
+                self._record(task, outcome)
+        try:
+            if self._gather and not self._stop:
+                assemble(self._journal, options.outdir, options.format, options.shard_size)
+                self._journal.forget_others()
+            summary = self._summary(self._journal.totals(), time.monotonic() - begun)
+            self._write_reports(summary)
+        except OSError as error:
+            raise BatchStopped(
+                f"cannot write {error.filename or options.outdir}: {error.strerror}"
+            ) from error
+        self._journal.set_meta("state", "ended")
+        return summary
+
+    def _enter_folder(self) -> None:
+        before = self._journal.meta("format")
+        if before not in (None, self._options.format):
+            raise UsageError(
+                f"{self._options.outdir} holds a batch of --format {before}; give the same format or another folder"
+            )
+        if self._journal.meta("state") == "running":
+            remove_leftovers(self._options.outdir)  # the last run was killed
+        self._journal.set_meta("format", self._options.format)
+        self._journal.set_meta("state", "running")
+
+    def _tasks(self) -> Iterator[Task]:
+        """The notices of the inputs, noted in the journal, as tasks for the workers."""
+        for position, found in enumerate(self._inputs):
+            if self._stop:
+                return
+            if isinstance(found, Refused):
+                self._journal.refused(position, found.name, found.reason)
+                self._count(failed=True)
+                continue
+            encoding = found.encoding or self._options.encoding
+            output = self._journal.begin(position, found.name)
+            yield Task(
+                position=position,
+                name=found.name,
+                output=output,
+                path=found.path,
+                data=found.data,
+                encoding=encoding,
+                known=self._known(output, found.name, encoding),
+            )
+
+    def _known(self, output: str, notice: str, encoding: str | None) -> str | None:
+        """The hash of the bytes for which the output at hand is right."""
+        if self._options.force:
+            return None
+        made = self._journal.made(output)
+        if made is None or (made.notice, made.program) != (notice, self._program(encoding)):
+            return None
+        if not self._gather:
+            try:
+                if os.path.getsize(os.path.join(self._options.outdir, output)) != made.size:
+                    return None
+            except OSError:
+                return None
+        return made.sha256
+
+    def _program(self, encoding: str | None) -> str:
+        """What, beside its bytes and name, decides how a notice is parsed."""
+        return f"{__version__} {self._grammar.version} {encoding or 'detected'}"
+
+    def _record(self, task: Task, outcome: Outcome) -> None:
+        match outcome:
+            case Parsed():
+                made = Made(task.name, outcome.sha256, self._program(task.encoding), outcome.size)
+                self._journal.parsed(task.position, task.output, made, outcome)
+            case Unchanged():
+                self._journal.unchanged(task.position)
+            case Failed(reason=reason):
+                if self._journal.failed(task.position, task.output, reason) and not self._gather:
+                    # An output must not stand for a notice that it was not made from.
+                    with contextlib.suppress(FileNotFoundError):
+                        os.unlink(os.path.join(self._options.outdir, task.output))
+            case Unwritable(reason=reason):
+                raise BatchStopped(reason)
+        self._count(failed=isinstance(outcome, Failed))
+
+    def _count(self, *, failed: bool) -> None:
+        self._failures += failed
+        if self._options.max_failures is not None and self._failures > self._options.max_failures:
+            self._stop.failures = True
+        self._watcher.notice_done(failed=failed)
+
+    def _summary(self, totals: Totals, seconds: float) -> Summary:
+        states = totals.states
+        notices = sum(states.values())
+        return Summary(
+            complete=not self._stop,
+            stopped_by=self._stop.cause,
+            generator=Generator(name="healthplan", version=__version__, grammar=self._grammar.version),
+            format=self._options.format,
+            notices=notices,
+            parsed=states.get("parsed", 0),
+            unchanged=states.get("unchanged", 0),
+            failed=states.get("failed", 0),
+            facts=totals.facts,
+            diagnostics=totals.diagnostics,
+            jobs=self._options.jobs,
+            seconds=round(seconds, 3),
+            notices_per_second=round(notices / seconds, 1) if seconds else 0.0,
+        )
+
+    def _write_reports(self, summary: Summary) -> None:
+        with replacing(os.path.join(self._options.outdir, FAILURES)) as file:
+            for notice, reason in self._journal.failures():
+                file.write(msgspec.json.encode({"notice": notice, "reason": reason}) + b"\n")
+        data = msgspec.json.format(msgspec.json.encode(summary), indent=2)
+        write_atomically(os.path.join(self._options.outdir, SUMMARY), data + b"\n")

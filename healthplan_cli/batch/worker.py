@@ -1,0 +1,147 @@
+"""A worker process: reads tasks from a socket, parses, writes outputs, answers.
+
+A worker is meant to be killed. A notice that takes too long is ended by the kernel's alarm,
+one that needs too much memory by ``RLIMIT_AS``; the batch then starts another worker. What
+is written is written under a temporary name first, so that no death leaves half a file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import resource
+import select
+import signal
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+
+from healthplan_cli import pipeline
+from healthplan_cli.batch.messages import (
+    Failed,
+    Outcome,
+    Parsed,
+    Ready,
+    Setup,
+    Task,
+    Unchanged,
+    Unwritable,
+    read_setup,
+    read_task,
+    to_bytes,
+)
+from healthplan_cli.batch.zstd import compress
+from healthplan_cli.grammar import Grammar, load_grammar
+from healthplan_cli.model import Document, Node
+from healthplan_cli.readers import UnreadableError, read_text
+from healthplan_cli.writers.files import write_atomically
+
+OUT_OF_MEMORY = 77
+"""The exit code of a worker that could not get the memory it needed."""
+
+# Errors that say that the place of the outputs is at fault, whatever the notice.
+_PLACE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+
+
+def main(descriptor: int) -> None:
+    """Serve the batch at the other end of the socket until it closes it."""
+    threading.Thread(target=_leave_with_batch, args=(descriptor,), daemon=True).start()
+    connection = Connection(descriptor)
+    setup = read_setup(connection.recv_bytes())
+    try:
+        if setup.memory:
+            resource.setrlimit(resource.RLIMIT_AS, (setup.memory, setup.memory))
+        grammar = load_grammar(setup.grammar)
+        connection.send_bytes(to_bytes(Ready()))
+        while True:
+            task = read_task(connection.recv_bytes())
+            with _alarm(setup.timeout):
+                outcome = _work(task, setup, grammar)
+            connection.send_bytes(to_bytes(outcome))
+    except (EOFError, ConnectionError):
+        return
+    except MemoryError:
+        # What is left of the heap is not to be trusted with another notice.
+        os._exit(OUT_OF_MEMORY)
+
+
+def _leave_with_batch(descriptor: int) -> None:
+    """End this process once the batch is gone: an orphan must not write beside its successor."""
+    watch = select.poll()
+    watch.register(descriptor, 0)  # only a hang-up is reported, not data
+    watch.poll()
+    os._exit(1)
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """Have the kernel end this process after ``seconds``, even inside a regular expression."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _work(task: Task, setup: Setup, grammar: Grammar) -> Outcome:
+    try:
+        data = _read(task.path, setup.max_size) if task.data is None else task.data
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 == task.known:
+            return Unchanged()
+        document = pipeline.parse_source(read_text(data, name=task.name, encoding=task.encoding), grammar)
+        output = document.to_json() + b"\n"
+    except MemoryError:
+        raise
+    except OSError as error:
+        return Failed(f"cannot be read: {error.strerror or error}")
+    except UnreadableError as error:
+        return Failed(str(error))
+    except Exception as error:  # noqa: BLE001 - a bug of ours must cost one notice, not the batch
+        return Failed(f"internal error: {type(error).__name__}: {error}")
+    if not setup.gather:
+        try:
+            _write(os.path.join(setup.folder, task.output), output)
+        except OSError as error:
+            reason = f"cannot write {task.output}: {error.strerror}"
+            return Unwritable(reason) if error.errno in _PLACE_ERRORS else Failed(reason)
+    return Parsed(
+        sha256=sha256,
+        size=len(output),
+        facts=_count_facts(document),
+        diagnostics=dict(Counter(one.code for one in document.diagnostics)),
+        document=compress(output) if setup.gather else None,
+    )
+
+
+def _read(path: bytes, max_size: int) -> bytes:
+    with open(path, "rb") as file:
+        data = file.read(max_size + 1)
+    if len(data) > max_size:
+        raise UnreadableError(f"is larger than {max_size:,} bytes")
+    return data
+
+
+def _write(path: str, data: bytes) -> None:
+    try:
+        write_atomically(path, data)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        write_atomically(path, data)
+
+
+def _count_facts(document: Document) -> dict[str, int]:
+    return {
+        "nodes": _count_nodes(document.outline),
+        "responsibilities": len(document.responsibilities),
+        "targets": len(document.targets),
+        "references": len(document.references),
+        "tables": len(document.tables),
+    }
+
+
+def _count_nodes(nodes: list[Node]) -> int:
+    return sum(1 + _count_nodes(node.children) for node in nodes)
