@@ -10,6 +10,7 @@ numbering that runs on across parents cost nothing, everything else its price.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from healthplan_cli.outlining.candidates import Candidate
@@ -45,8 +46,9 @@ CHANGE_ORPHAN = 3.0  # the gain when the text shows that this parent's heading i
 CROSS = 4.0  # opening a level below the top right behind a break, such as a new attachment
 PATH = 4.0  # a decimal label that contradicts the number it stands under
 
-MARGIN = 14.0  # states this far behind the best are dropped
-WIDTH = 16  # and so are all but the best of these many
+CLOSED_MATTERS = MISSING + 5 * MISSING_STEP - OPEN
+MARGIN = 10.0  # states this far behind the best are dropped
+WIDTH = 12  # and so are all but the best of these many
 
 
 class Place(NamedTuple):
@@ -67,7 +69,7 @@ class _Level(NamedTuple):
 class _State(NamedTuple):
     stack: tuple[_Level, ...]
     closed: tuple[_Level, ...]
-    """For each style its last closed sequence, in order of closing."""
+    """For each style its last closed sequence, sorted."""
 
 
 class _Path(NamedTuple):
@@ -85,14 +87,19 @@ def search(candidates: list[Candidate], lost_styles: frozenset[str] = frozenset(
     beam: dict[_State, _Path] = {_State((), ()): _Path(0.0, None, None)}
     for candidate in candidates:
         following: dict[_State, _Path] = {}
+        floor = -math.inf
         for state, path in beam.items():
-            _keep(following, state, _Path(path.score - SKIP[candidate.evidence], path.before, path.place))
-            for depth in range(len(state.stack) + 1):
-                gain, number = _gain(state, candidate, depth, lost_styles)
+            score = path.score - SKIP[candidate.evidence]
+            if score >= floor:
+                floor = max(floor, score - MARGIN)
+                _keep(following, state, _Path(score, path.before, path.place))
+            for depth, number, gain in _options(state, candidate, lost_styles):
                 score = path.score + gain
-                taken = _Path(score, path, Place(candidate, depth, number))
-                _keep(following, _moved(state, candidate, depth, number), taken)
-        beam = _best(following)
+                if score >= floor:
+                    floor = max(floor, score - MARGIN)
+                    taken = _Path(score, path, Place(candidate, depth, number))
+                    _keep(following, _moved(state, candidate, depth, number), taken)
+        beam = _best(following, floor)
     return _trace(max(beam.values(), key=lambda path: path.score))
 
 
@@ -102,32 +109,48 @@ def _keep(beam: dict[_State, _Path], state: _State, path: _Path) -> None:
         beam[state] = path
 
 
-def _best(beam: dict[_State, _Path]) -> dict[_State, _Path]:
-    top = max(path.score for path in beam.values())
-    near = [(state, path) for state, path in beam.items() if path.score >= top - MARGIN]
-    if len(near) > WIDTH:
-        near.sort(key=lambda item: -item[1].score)
-    return dict(near[:WIDTH])
+def _best(beam: dict[_State, _Path], floor: float) -> dict[_State, _Path]:
+    """The states worth keeping, best first, so that the next round finds its floor early."""
+    near = [(state, path) for state, path in beam.items() if path.score >= floor]
+    near.sort(key=lambda item: -item[1].score)
+    kept: dict[_State, _Path] = {}
+    leads: dict[tuple[_Level, ...], float] = {}
+    for state, path in near:
+        # Of states with one stack, what is closed can still make this much difference, not more.
+        if path.score < leads.setdefault(state.stack, path.score) - CLOSED_MATTERS:
+            continue
+        kept[state] = path
+        if len(kept) == WIDTH:
+            break
+    return kept
 
 
-def _gain(state: _State, candidate: Candidate, depth: int, lost_styles: frozenset[str]) -> tuple[float, int]:
-    """What it earns to put ``candidate`` at ``depth``, and the number it then has."""
-    stack = state.stack
-    gain = EARNS[candidate.evidence]
-    here = stack[depth] if depth < len(stack) else None
-    if here is not None and here.style == candidate.level:
-        number = candidate.number or here.number + 1
-        gain -= _step(here.number, number, candidate, depth)
-        return gain - _path_cost(stack, candidate, depth), number
-    number = candidate.number or 1
-    gain -= _opening(state, candidate, depth, number)
-    if here is not None:
-        gain -= _takeover(stack, here, candidate, depth, lost_styles)
-    elif stack and candidate.rank <= stack[-1].rank:
-        gain -= ORDER
-    if any(level.style == candidate.level for level in stack[:depth]):
-        gain -= NESTED
-    return gain - _path_cost(stack, candidate, depth), number
+def _options(
+    state: _State, candidate: Candidate, lost_styles: frozenset[str]
+) -> list[tuple[int, int, float]]:
+    """Every depth that ``candidate`` can stand at, with the number it then has and what that earns."""
+    stack, level = state.stack, candidate.level
+    earns = EARNS[candidate.evidence]
+    first = candidate.number or 1
+    opened = earns - _opening(state, candidate, first)
+    options: list[tuple[int, int, float]] = []
+    nested = False
+    for depth, here in enumerate(stack):
+        if here.style == level:
+            number = candidate.number or here.number + 1
+            options.append((depth, number, earns - _step(here.number, number, candidate, depth)))
+            nested = True
+            continue
+        gain = opened - _takeover(here, candidate, depth, lost_styles)
+        options.append((depth, first, gain - NESTED if nested else gain))
+    if stack and candidate.rank <= stack[-1].rank:
+        opened -= ORDER
+    if stack and candidate.after_break:
+        opened -= CROSS
+    options.append((len(stack), first, opened - NESTED if nested else opened))
+    if candidate.path:
+        return [(depth, number, gain - _path_cost(stack, candidate, depth)) for depth, number, gain in options]
+    return options
 
 
 def _step(last: int, number: int, candidate: Candidate, depth: int) -> float:
@@ -143,7 +166,7 @@ def _step(last: int, number: int, candidate: Candidate, depth: int) -> float:
     return RESTART if number == 1 else BACK
 
 
-def _opening(state: _State, candidate: Candidate, depth: int, number: int) -> float:
+def _opening(state: _State, candidate: Candidate, number: int) -> float:
     """The price of a new sequence that begins with ``number``."""
     if candidate.number is None:
         cost = OPEN_LOST
@@ -151,18 +174,13 @@ def _opening(state: _State, candidate: Candidate, depth: int, number: int) -> fl
         cost = OPEN
     else:
         cost = MISSING + MISSING_STEP * min(number - 1, 5)
-    cost += UNSURE_FIRST.get(candidate.evidence, 0.0)
-    if candidate.after_break and depth > 0:
-        cost += CROSS
-    return cost
+    return cost + UNSURE_FIRST.get(candidate.evidence, 0.0)
 
 
-def _takeover(
-    stack: tuple[_Level, ...], here: _Level, candidate: Candidate, depth: int, lost_styles: frozenset[str]
-) -> float:
+def _takeover(here: _Level, candidate: Candidate, depth: int, lost_styles: frozenset[str]) -> float:
     """The price of another style at a level that has one."""
-    if candidate.after_break and depth == 0:
-        return 0.0
+    if candidate.after_break:
+        return CROSS + CHANGE_UP if depth else 0.0
     if candidate.rank < here.rank:
         return CHANGE_UP
     if candidate.orphan and here.style in lost_styles:
@@ -171,15 +189,19 @@ def _takeover(
 
 
 def _path_cost(stack: tuple[_Level, ...], candidate: Candidate, depth: int) -> float:
-    if not candidate.path or depth == 0:
-        return 0.0
-    return 0.0 if stack[depth - 1].number == candidate.path[-1] else PATH
+    return 0.0 if depth == 0 or stack[depth - 1].number == candidate.path[-1] else PATH
 
 
 def _runs_on(state: _State, style: str, number: int) -> bool:
-    if any(level.style == style and level.number == number - 1 for level in state.stack):
-        return True
-    return any(level.style == style and level.number == number - 1 for level in state.closed)
+    """Whether the last sequence of this style, open or closed, stopped right before ``number``."""
+    before = number - 1
+    for level in state.stack:
+        if level.style == style and level.number == before:
+            return True
+    for level in state.closed:
+        if level.style == style and level.number == before:
+            return True
+    return False
 
 
 def _moved(state: _State, candidate: Candidate, depth: int, number: int) -> _State:
@@ -189,7 +211,7 @@ def _moved(state: _State, candidate: Candidate, depth: int, number: int) -> _Sta
     closed = state.closed
     if shut:
         names = {level.style for level in shut}
-        closed = (*(level for level in closed if level.style not in names), *shut)
+        closed = tuple(sorted((*(level for level in closed if level.style not in names), *shut)))
     return _State((*stack[:depth], _Level(candidate.level, number, candidate.rank)), closed)
 
 
