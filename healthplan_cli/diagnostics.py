@@ -32,6 +32,14 @@ KINDS: dict[str, Kind] = {
     # HP2xx responsibilities
     # HP3xx targets
     # HP4xx metadata
+    "HP401": Kind("info", "brackets or 号 of the document number are lost; read as {value}"),
+    "HP402": Kind("warning", "the document number is damaged; read as {value}, but it could be {other}"),
+    "HP403": Kind("info", "marks of the date are lost; read as {value}"),
+    "HP404": Kind("warning", "the date is damaged; read as {value}, but it could be {other}"),
+    "HP405": Kind("warning", "the title breaks off; read as {value}"),
+    "HP406": Kind("warning", "the figures of the date {text} are lost"),
+    "HP407": Kind("info", "{name} only lends its seal and is not taken as an issuer"),
+    "HP408": Kind("info", "no title names the plan's years; taken from this date: {year}"),
     # HP5xx source and decoding
     "HP501": Kind("error", "the text is empty or blank: there is nothing to parse"),
     "HP502": Kind(

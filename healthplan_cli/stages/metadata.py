@@ -1,15 +1,397 @@
-"""Metadata: title, document number, issuers, addressees, dates."""
+"""Metadata: title, document number, issuers, addressees, dates.
+
+What the page says of the notice (its block of labels), what the letter says (title, number,
+addressees), and what stands under it (signature, imprint). Nothing is made up: a field that
+neither states is None.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import msgspec
+
+from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.dates import read_date
+from healthplan_cli.language.document_numbers import normalise_document_number
 from healthplan_cli.layout import ZoneKind
-from healthplan_cli.model import Diagnostic, Metadata
-from healthplan_cli.text import Line, Text
+from healthplan_cli.model import Diagnostic, Field, Metadata, PlanYears, Span
+from healthplan_cli.text import Line, Text, fold
+
+# Fields of the page's block that are dates.
+_DATES = ("published_date", "written_date")
+# Lines of one title stand no further apart than this, blank lines counted.
+_TITLE_GAP = 3
+# A title line of so few characters is the end of the line above it.
+_FRAGMENT = 6
+# Addressees stand on one of the first lines of the text and take up no more characters.
+_ADDRESSEES_WITHIN = 4
+_ADDRESSEES = 400
+# 一五, the first five-year plan, began in this year; each next one five years later.
+_FIRST_PLAN = 1953
+_PLAN_LENGTH = 5
 
 
 def find_metadata(
     text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar
 ) -> tuple[Metadata, list[Diagnostic]]:
     """What the notice and its page say of the notice itself."""
-    return Metadata(), []
+    reader = _Reader(text, lines, zones, grammar, [])
+    page = _page_fields(reader)
+    titles = _titles(reader)
+    metadata = Metadata(
+        title=_best_title(reader, titles, page.get("title")),
+        document_number=_document_number(reader, page.get("document_number")),
+        issuers=_issuers(reader, titles),
+        addressees=_addressees(reader),
+        signed_date=_signed_date(reader, page.get("published_date")),
+        published_date=page.get("published_date"),
+        written_date=page.get("written_date"),
+        index_number=page.get("index_number"),
+        publisher=page.get("publisher"),
+        validity=page.get("validity"),
+    )
+    years = _plan_years(reader, titles, metadata)
+    return msgspec.structs.replace(metadata, plan_years=years), reader.found
+
+
+class _Reader(NamedTuple):
+    """The page, with the diagnostics that come up while it is read."""
+
+    text: Text
+    lines: list[Line]
+    zones: list[ZoneKind]
+    grammar: Grammar
+    found: list[Diagnostic]
+
+    def folded(self, index: int) -> str:
+        line = self.lines[index]
+        return self.text.folded[line.start : line.end]
+
+    def of_zone(self, kind: ZoneKind) -> list[int]:
+        """The lines of a zone, in order."""
+        return [index for index, zone in enumerate(self.zones) if zone == kind]
+
+    def field(self, start: int, end: int, value: str | None = None, *, repaired: bool = False) -> Field:
+        """What stands between two offsets, without the blanks around it; its own value unless one is given."""
+        quote = self.text.printed[start:end]
+        start += len(quote) - len(quote.lstrip())
+        quote = quote.strip()
+        value = _joined(quote) if value is None else value
+        return Field(text=quote, value=value, span=(start, start + len(quote)), repaired=repaired)
+
+
+def _joined(quote: str) -> str:
+    """The quote without line breaks, and without blanks that no Chinese text needs."""
+    pieces = quote.split()
+    joined = pieces[0] if pieces else ""
+    for piece in pieces[1:]:
+        joined += " " + piece if joined[-1].isascii() and piece[0].isascii() and not piece[0].isdigit() else piece
+    return joined
+
+
+# The page's own block.
+
+
+def _page_fields(reader: _Reader) -> dict[str, Field]:
+    """The fields of the page's block, the first of each; dates and numbers normalised."""
+    fields: dict[str, Field] = {}
+    for name, (start, end) in _labelled(reader):
+        if name == "other" or name in fields or not reader.text.folded[start:end].strip():
+            continue
+        field = reader.field(start, end)
+        read = _read(reader, name, field)
+        if read is not None:
+            fields[name] = read
+    return fields
+
+
+def _labelled(reader: _Reader) -> list[tuple[str, Span]]:
+    """The labels of the page's block, each with the span of its value, on the same line or on the next."""
+    pattern = reader.grammar.pattern("metadata.field")
+    pairs: list[tuple[str, Span]] = []
+    waiting: str | None = None
+    for index in reader.of_zone("metadata"):
+        line = reader.lines[index]
+        folded = reader.folded(index)
+        labels = list(pattern.finditer(folded))
+        bullet = len(folded) - len(folded.lstrip("·[ "))
+        if not labels:
+            # A value under its label; without one, the page's bare date.
+            pairs.append((waiting or "published_date", (line.start + bullet, line.end)))
+            waiting = None
+            continue
+        if labels[0].start() > bullet:
+            pairs.append((waiting or "published_date", (line.start + bullet, line.start + labels[0].start())))
+        for label, following in zip(labels, [*labels[1:], None], strict=True):
+            end = following.start() if following else len(folded)
+            pairs.append((label.lastgroup or "other", (line.start + label.end(), line.start + end)))
+        last = labels[-1]
+        waiting = last.lastgroup if not folded[last.end() :].strip() else None
+    return pairs
+
+
+def _read(reader: _Reader, name: str, field: Field) -> Field | None:
+    """The field of the page's block with its value normalised; None when it is not what its label says."""
+    if name in _DATES:
+        return _date(reader, *field.span)
+    if name == "document_number":
+        return _number(reader, *field.span)
+    text = field.text.strip("[]【】|· ")
+    return None if not text or text in ("无", "-", "—") else field
+
+
+# Title.
+
+
+class _Title(NamedTuple):
+    """A title, joined from the lines that belong together."""
+
+    field: Field
+    own: bool
+    """It stands above the text: the notice's own; otherwise that of the document it issues."""
+
+
+def _titles(reader: _Reader) -> list[_Title]:
+    """The titles of the page in order; the red head is none."""
+    head = reader.grammar.pattern("metadata.red-head")
+    groups: list[list[int]] = []
+    for index in reader.of_zone("title"):
+        if head.fullmatch(reader.folded(index)):
+            continue
+        if groups and _continues(reader, groups[-1][-1], index):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    opening = _opening(reader)
+    return [
+        _Title(reader.field(reader.lines[group[0]].start, reader.lines[group[-1]].end), group[0] < opening)
+        for group in groups
+    ]
+
+
+def _continues(reader: _Reader, above: int, index: int) -> bool:
+    """Whether the title line ``index`` goes on with the title of the line ``above``."""
+    if index != above + 1 or reader.lines[index].number - reader.lines[above].number > _TITLE_GAP:
+        return False
+    line = reader.folded(index)
+    return line.startswith("(") or len(line) <= _FRAGMENT or not _is_whole(reader, reader.folded(above))
+
+
+def _opening(reader: _Reader) -> int:
+    """The line with which the text begins, addressees included; titles above it are the notice's own."""
+    for index, zone in enumerate(reader.zones):
+        line = reader.folded(index)
+        if zone in ("body", "signature", "attachment") or zone == "letter" and (line[-1] == ":" or len(line) > 40):
+            return index
+    return len(reader.lines)
+
+
+def _is_whole(reader: _Reader, title: str) -> bool:
+    """Whether a title ends with a kind of document, as it should."""
+    bare = reader.grammar.pattern("blocks.title-suffix").sub("", title).rstrip()
+    return bare.endswith(tuple(reader.grammar.words("blocks.title-ends")))
+
+
+def _best_title(reader: _Reader, titles: list[_Title], page: Field | None) -> Field | None:
+    """The fullest undamaged title of the notice; that of the document it issues where its own is lost."""
+    own = [title.field for title in titles if title.own] or ([page] if page else [])
+    whole = [field for field in own if _is_whole(reader, fold(field.value).folded)]
+    if whole:
+        last = whole[-1]
+        return max((field for field in whole if last.value in field.value), key=lambda field: len(field.value))
+    if not own:
+        return titles[0].field if titles else None
+    field = own[-1]
+    if reader.grammar.pattern("blocks.broken-title").search(fold(field.value).folded):
+        value = field.value + "通知"
+        reader.found.append(report("HP405", field.span, value=value))
+        return msgspec.structs.replace(field, value=value, repaired=True)
+    return field
+
+
+# Number and dates.
+
+
+def _document_number(reader: _Reader, page: Field | None) -> Field | None:
+    """The number under the title; that of the page's block where there is none, or only a damaged one."""
+    head = reader.grammar.pattern("blocks.number")
+    for index in reader.of_zone("letter"):
+        if len(reader.folded(index)) > 40 or not head.match(reader.folded(index)):
+            continue
+        line = reader.lines[index]
+        read = normalise_document_number(reader.text.printed[line.start : line.end].strip("()（） "), reader.grammar)
+        if read is not None and not (read.repaired and page is not None and not page.repaired):
+            return _number(reader, line.start, line.end)
+    return page
+
+
+def _number(reader: _Reader, start: int, end: int) -> Field | None:
+    """The document number between two offsets, with what was assumed of it."""
+    field = reader.field(start, end)
+    read = normalise_document_number(field.text.strip("()（） "), reader.grammar)
+    if read is None:
+        return None
+    if read.alternative is not None:
+        reader.found.append(report("HP402", field.span, value=read.value, other=read.alternative))
+    elif read.repaired:
+        reader.found.append(report("HP401", field.span, value=read.value))
+    return reader.field(start, end, read.value, repaired=read.repaired)
+
+
+def _date(reader: _Reader, start: int, end: int, near: str | None = None) -> Field | None:
+    """The date between two offsets, with what was assumed of it."""
+    field = reader.field(start, end)
+    read = read_date(field.text, reader.grammar, near=near)
+    if read is None:
+        if reader.grammar.pattern("dates.blank").fullmatch(fold(field.text).folded):
+            reader.found.append(report("HP406", field.span, text=field.text))
+        return None
+    if read.alternative is not None:
+        reader.found.append(report("HP404", field.span, value=read.value, other=read.alternative))
+    elif read.repaired:
+        reader.found.append(report("HP403", field.span, value=read.value))
+    return reader.field(field.span[0], field.span[0] + read.length, read.value, repaired=read.repaired)
+
+
+def _signed_date(reader: _Reader, published: Field | None) -> Field | None:
+    """The date of the first signature that has one; else the one in brackets under the title."""
+    near = published.value if published else None
+    begin = reader.grammar.pattern("dates.begin")
+    for index in reader.of_zone("signature"):
+        line = reader.lines[index]
+        found = begin.search(reader.folded(index))
+        date = _date(reader, line.start + found.start(), line.end, near) if found else None
+        if date is not None:
+            return date
+    for index in reader.of_zone("letter"):
+        line = reader.lines[index]
+        if reader.folded(index)[0] == "(" and reader.grammar.pattern("blocks.adopted").match(reader.folded(index)):
+            return _date(reader, line.start + 1, line.end - 1, near)
+    return None
+
+
+# Who from, who to.
+
+
+def _issuers(reader: _Reader, titles: list[_Title]) -> list[Field]:
+    """The bodies that sign; else the one that heads the notice; else the one of the imprint."""
+    signed = _signing(reader)
+    if signed:
+        return signed
+    pattern = reader.grammar.pattern("metadata.issuer-in-title")
+    for title in titles:
+        found = pattern.match(reader.text.folded, *title.field.span) if title.own else None
+        if found:
+            return [reader.field(*found.span("issuer"))]
+    for index in reader.of_zone("title"):
+        found = reader.grammar.pattern("metadata.red-head").fullmatch(reader.folded(index))
+        if found:
+            return [_part(reader, index, found.span("issuer"))]
+    imprints = reader.of_zone("imprint")
+    for index in imprints:
+        found = reader.grammar.pattern("blocks.imprint").fullmatch(reader.folded(index))
+        if found is None:
+            return [_part(reader, index, (0, len(reader.folded(index))))]
+        if found["body"]:
+            return [_part(reader, index, found.span("body"))]
+    return []
+
+
+def _part(reader: _Reader, index: int, span: Span) -> Field:
+    start = reader.lines[index].start
+    return reader.field(start + span[0], start + span[1])
+
+
+def _signing(reader: _Reader) -> list[Field]:
+    """The bodies of the first signature, without those that only lend their seal."""
+    names: list[Field] = []
+    deputies: list[Field] = []
+    lines = reader.of_zone("signature")
+    seal = reader.grammar.pattern("blocks.sealed")
+    for index in lines:
+        folded = reader.folded(index)
+        if folded[0] == "(" or names and index - lines[0] > len(reader.lines):
+            continue
+        begin = reader.grammar.pattern("dates.begin").search(folded)
+        end = begin.start() if begin else len(folded)
+        for name in reader.grammar.pattern("metadata.name").finditer(folded, 0, end):
+            mark = seal.search(folded, name.start(), name.end())
+            field = _part(reader, index, (name.start(), mark.start() if mark else name.end()))
+            deputy = reader.grammar.pattern("metadata.seal-copy").search(folded, name.start(), name.end())
+            (deputies if deputy else names).append(field)
+        if begin and (names or deputies):
+            break
+    if names:
+        reader.found.extend(report("HP407", deputy.span, name=deputy.value) for deputy in deputies)
+    return names or deputies
+
+
+def _addressees(reader: _Reader) -> list[Field]:
+    """The bodies that the notice is sent to, split where it has a comma."""
+    pattern = reader.grammar.pattern("blocks.addressee")
+    text_lines = [index for index, zone in enumerate(reader.zones) if zone in ("letter", "body")]
+    for index in text_lines[:_ADDRESSEES_WITHIN]:
+        line = reader.lines[index]
+        found = pattern.match(reader.text.folded, line.start, line.start + _ADDRESSEES)
+        if found:
+            return [reader.field(start, end) for start, end in _split(reader, *found.span("addressees"))]
+    return []
+
+
+def _split(reader: _Reader, start: int, end: int) -> list[Span]:
+    """The pieces between commas that stand in no bracket."""
+    pieces = []
+    depth = 0
+    for place in range(start, end):
+        character = reader.text.folded[place]
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth <= 0:
+            pieces.append((start, place))
+            start = place + 1
+    return [piece for piece in [*pieces, (start, end)] if reader.text.folded[piece[0] : piece[1]].strip()]
+
+
+# Years of the plan.
+
+
+def _plan_years(reader: _Reader, titles: list[_Title], metadata: Metadata) -> PlanYears | None:
+    """The years that a title names, that of the issued plan first; else the year of the notice."""
+    named = [title.field for title in titles if not title.own] + [title.field for title in titles if title.own]
+    if metadata.title is not None:
+        named.append(metadata.title)
+    for field in named:
+        years = _years_in(reader, fold(field.value).folded)
+        if years is not None:
+            return years
+    for date in (metadata.signed_date, metadata.written_date, metadata.published_date):
+        if date is not None:
+            year = int(date.value[:4])
+            reader.found.append(report("HP408", date.span, year=year))
+            return PlanYears(first=year, last=year)
+    return None
+
+
+def _years_in(reader: _Reader, title: str) -> PlanYears | None:
+    """The years of a title: a span of years before a year that it is for, before a year in a name."""
+    best: tuple[int, PlanYears] | None = None
+    for found in reader.grammar.pattern("metadata.years").finditer(title):
+        if found["five"]:
+            number = _five_year_number(found["five"])
+            first = _FIRST_PLAN + (number - 1) * _PLAN_LENGTH
+            rank, years = 1, PlanYears(first=first, last=first + _PLAN_LENGTH - 1)
+        else:
+            first, last = int(found["first"]), int(found["last"] or found["first"])
+            rank = 0 if found["last"] else 1 if title[found.end() : found.end() + 1] == "年" else 2
+            years = PlanYears(first=first, last=max(first, last))
+        if best is None or rank < best[0]:
+            best = rank, years
+    return best[1] if best else None
+
+
+def _five_year_number(numeral: str) -> int:
+    """Which five-year plan 十四 (of 十四五) is."""
+    tens, _, ones = numeral.partition("十")
+    digits = "一二三四五六七八九"
+    return (digits.index(tens) + 1 if tens else 1) * 10 + (digits.index(ones) + 1 if ones else 0)
