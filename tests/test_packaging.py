@@ -1,0 +1,75 @@
+"""The distributions hold all that the program needs, wherever it is installed from."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parent.parent
+SAMPLE = ROOT / "samples" / "letter-qinghe-2024.txt"
+NOT_SOURCE = shutil.ignore_patterns(".*", "*.egg-info", "build", "dist", "__pycache__")
+
+
+def run(*command: str | pathlib.Path, cwd: pathlib.Path) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(list(map(str, command)), cwd=cwd, capture_output=True, text=True)
+    if done.returncode and any(said in done.stderr for said in ("No matching distribution", "Could not find a version")):
+        pytest.skip("no package index to install the dependencies from")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory) -> dict[str, pathlib.Path]:
+    """The sdist, and the wheel that is built from it: so the sdist is complete."""
+    folder = tmp_path_factory.mktemp("packaging")
+    # A copy: building leaves its traces in the checkout.
+    shutil.copytree(ROOT, folder / "checkout", ignore=NOT_SOURCE)
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder / "dist", cwd=folder / "checkout")
+    (sdist,) = (folder / "dist").glob("*.tar.gz")
+    (wheel,) = (folder / "dist").glob("*.whl")
+    return {"sdist": sdist, "wheel": wheel}
+
+
+def test_every_package_is_listed():
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    listed = config["options"]["packages"].split()
+    found = {".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("healthplan_cli/**/__init__.py")}
+    assert sorted(listed) == sorted(found | {"healthplan_cli.grammars"})
+
+
+@pytest.mark.packaging
+def test_the_wheel_holds_the_grammars_and_the_types(distributions):
+    names = set(zipfile.ZipFile(distributions["wheel"]).namelist())
+    shipped = {f"healthplan_cli/grammars/{path.name}" for path in (ROOT / "grammars").iterdir() if path.suffix in (".toml", ".txt")}
+    assert shipped | {"healthplan_cli/grammars/__init__.py", "healthplan_cli/py.typed"} <= names
+    assert not [name for name in names if name.startswith(("tests/", "grammars/", "samples/"))]
+
+
+@pytest.mark.packaging
+def test_the_sdist_holds_tests_and_samples(distributions):
+    with tarfile.open(distributions["sdist"]) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
+    assert {"tests/test_packaging.py", "samples/" + SAMPLE.name, "docs/contract.md", "LICENSE"} <= names
+
+
+@pytest.mark.packaging
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_it_runs_in_a_bare_environment(distributions, kind, tmp_path):
+    venv.create(tmp_path / "venv", with_pip=True)
+    programs = tmp_path / "venv" / "bin"
+    run(programs / "python", "-m", "pip", "install", "--quiet", distributions[kind], cwd=tmp_path)
+    run(programs / "healthplan", "extract", SAMPLE, "-o", "out.json", cwd=tmp_path)
+    document = json.loads((tmp_path / "out.json").read_bytes())
+    assert document["source"]["name"] == SAMPLE.name
+    assert document["outline"]
+    assert "0 failed" in run(programs / "healthplan", "grammar", "check", "-q", cwd=tmp_path).stdout
