@@ -94,7 +94,7 @@ def main() -> int:
     _Worker.start(notices, args.seed)
 
     results: list[Result] = []
-    # The stages have bounds of their own: a queue of chunks that is never longer than the jobs need.
+    # In batches: whether there is time for more is asked again and again.
     with multiprocessing.Pool(args.jobs, _Worker.start, (notices, args.seed)) as pool:
         chunks = _chunks(args.first, inputs, until)
         while batch := list(itertools.islice(chunks, 4 * args.jobs)):

@@ -1,0 +1,56 @@
+"""The fuzzer itself, and a short run of it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from healthplan_cli.readers import read_file
+
+from .invariants import broken, shrink
+from .mutations import MUTATIONS, mutate
+
+INPUTS = 200
+
+
+@pytest.fixture(scope="module")
+def notices(request):
+    samples = request.config.rootpath / "samples"
+    return [read_file(path).text for path in sorted(samples.glob("*.txt"))]
+
+
+def test_short_run_breaks_no_invariant(notices, grammar):
+    faults = {}
+    for number in range(INPUTS):
+        data = mutate(random.Random(f"test:{number}"), notices)
+        for fault, message in broken(data, grammar, twice=number % 16 == 0).items():
+            faults.setdefault(fault, (number, message, data))
+    assert faults == {}
+
+
+def test_same_number_same_input(notices):
+    assert mutate(random.Random("1:5"), notices) == mutate(random.Random("1:5"), notices)
+    assert mutate(random.Random("1:5"), notices) != mutate(random.Random("1:6"), notices)
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
+def test_mutation_changes_text_and_stands_the_empty_one(mutation, notices):
+    damaged = {mutation(random.Random(seed), notices[0]) for seed in range(10)}
+    assert damaged - {notices[0]}
+    assert isinstance(mutation(random.Random(0), ""), str)
+
+
+def test_exception_is_a_fault_and_is_shrunk(monkeypatch, grammar):
+    def raise_on_star(source, grammar):
+        if "★" in source.text:
+            raise ValueError("a star")
+        return parse_source(source, grammar)
+
+    from healthplan_cli.pipeline import parse_source
+
+    monkeypatch.setattr("fuzz.invariants.parse_source", raise_on_star)
+    data = "一、总体目标\n(★市教育局)\n二、主要任务".encode()
+    (fault,) = broken(data, grammar)
+    assert fault.startswith("ValueError")
+    assert shrink(data, fault, grammar).decode() == "★"

@@ -1,0 +1,160 @@
+"""No input takes more than linear time: work is counted, not timed.
+
+Counted are the calls that Python makes (of functions, of built-ins) and the characters that the
+patterns of the grammar are handed. A text twice as long may take twice the work, and a little.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+
+import pytest
+from fuzz.mutations import BLANKS, BRACKETS, INVISIBLE, LINE_ENDS, WORDS
+
+from healthplan_cli.checks.invariants import check_document
+from healthplan_cli.grammar.grammar import SHIPPED, Grammar
+from healthplan_cli.grammar.loader import read_folder
+from healthplan_cli.pipeline import parse_source
+from healthplan_cli.readers import read_text
+
+SIZE = 6_000
+"""Characters of the shorter text; the longer has twice as many."""
+MOST = 2.25
+"""How much more work the longer text may take. Quadratic work would take four times as much."""
+
+
+class CountingPattern:
+    """A compiled pattern that counts the characters it is handed, up to the end of what it finds."""
+
+    def __init__(self, pattern, work):
+        self._pattern = pattern
+        self._work = work
+
+    def __getattr__(self, name):
+        return getattr(self._pattern, name)
+
+    def _count(self, match, text, pos, endpos):
+        end = match.end() if match else min(len(text), len(text) if endpos is None else endpos)
+        self._work.characters += max(end - pos, 0) + 1
+        return match
+
+    def search(self, text, pos=0, endpos=None, **options):
+        return self._count(self._pattern.search(text, pos, endpos, **options), text, pos, endpos)
+
+    def match(self, text, pos=0, endpos=None, **options):
+        match = self._pattern.match(text, pos, endpos, **options)
+        # What a failed match looked at is not known: patterns are anchored and bounded, so little.
+        return self._count(match, text, pos, endpos if match else pos)
+
+    def fullmatch(self, text, pos=0, endpos=None, **options):
+        return self._count(self._pattern.fullmatch(text, pos, endpos, **options), text, pos, endpos)
+
+    def finditer(self, text, pos=0, endpos=None, **options):
+        self._count(None, text, pos, endpos)
+        return self._pattern.finditer(text, pos, endpos, **options)
+
+    def findall(self, text, pos=0, endpos=None, **options):
+        self._count(None, text, pos, endpos)
+        return self._pattern.findall(text, pos, endpos, **options)
+
+    def sub(self, new, text, *rest, **options):
+        self._count(None, text, 0, None)
+        return self._pattern.sub(new, text, *rest, **options)
+
+    def split(self, text, *rest, **options):
+        self._count(None, text, 0, None)
+        return self._pattern.split(text, *rest, **options)
+
+
+class CountingGrammar(Grammar):
+    """The shipped grammar, with all its patterns counting."""
+
+    def __init__(self):
+        super().__init__(read_folder(SHIPPED))
+        self.characters = 0
+
+    def _compile(self, rule):
+        return CountingPattern(super()._compile(rule), self)
+
+
+@pytest.fixture(scope="module")
+def counting():
+    grammar = CountingGrammar()
+    # Whatever is loaded or compiled on first use is not the text's work.
+    work(random_text(3_000), grammar)
+    for unit in UNITS:
+        work(unit * 3, grammar)
+    return grammar
+
+
+def work(text, grammar):
+    """How much parsing and checking ``text`` takes."""
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    source = read_text(text.encode(), encoding="utf-8")
+    before = grammar.characters
+    sys.setprofile(count)
+    try:
+        check_document(parse_source(source, grammar), source.text)
+    finally:
+        sys.setprofile(None)
+    return calls + grammar.characters - before
+
+
+def random_text(size):
+    rng = random.Random(1)
+    pieces = []
+    while sum(map(len, pieces)) < size:
+        pieces.append(rng.choice(WORDS) + rng.choice(("", "", "\n")))
+    return "".join(pieces)[:size]
+
+
+UNITS = [
+    *BRACKETS, *BLANKS, *INVISIBLE, *LINE_ENDS, *WORDS,
+    *(word + "\n" for word in WORDS),
+    "9", "一", "万", ".", "。", ",", ":", "-", "%", "a", "健康", "年", "第", "到", "达到", "牵头", "负责", "等", "以上", "分别",
+    "(市", "(市卫生健康委、", "(市卫生健康委牵头,", "责任单位:市教育局,", "《行动》", "《行动", "〔2024〕", "2024年", "1.1", "1)", "一、(一)",
+    "到2025年达到3%,", "到2025年,居民", "33%和", "3个、", "提高5个百分点,", "(区)", "((市教育局)", "序号\n", "1\n", "|", "a\tb\n", "抄送:",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=ascii)
+def test_twice_the_text_takes_twice_the_work(unit, counting):
+    times = max(SIZE // len(unit), 1)
+    nothing = work("", counting)
+    once = work(unit * times, counting) - nothing
+    twice = work(unit * times * 2, counting) - nothing
+    assert twice <= MOST * once + 2_000
+
+
+@pytest.mark.parametrize("opening, closing", ["()", "《》", "[]", "“”"])
+def test_nested_brackets_take_linear_work(opening, closing, counting):
+    once = work(opening * SIZE + closing * SIZE, counting)
+    assert work(opening * 2 * SIZE + closing * 2 * SIZE, counting) <= MOST * once
+
+
+def test_mixed_genre_words_take_linear_work(counting):
+    once = work(random_text(20_000), counting)
+    assert work(random_text(40_000), counting) <= MOST * once
+
+
+def test_quadratic_work_is_noticed(counting, monkeypatch):
+    """The count would show it: a stage that looks at all the rest from every line."""
+    from healthplan_cli import pipeline
+
+    honest = pipeline.find_zones
+
+    def look_ahead(text, lines, grammar):
+        for line in lines:
+            counting.characters += len(text.folded) - line.start
+        return honest(text, lines, grammar)
+
+    monkeypatch.setattr(pipeline, "find_zones", look_ahead)
+    unit = "健康行动\n"
+    once = work(unit * 1_000, counting)
+    assert work(unit * 2_000, counting) > MOST * once
