@@ -60,13 +60,14 @@ class Flow(msgspec.Struct, frozen=True):
     def from_text(self, offset: int) -> int:
         """The offset in the flow of ``offset`` in the text; inside a cut, that of the cut."""
         place = offset - self.origin
-        for cut, removed in zip(reversed(self.cuts), reversed(self.removed), strict=True):
-            if cut + removed <= place:
-                return place - removed
-            before = self._removed(self.cuts.index(cut))
-            if cut + before <= place:
-                return cut
-        return place
+        index = bisect.bisect_right(range(len(self.cuts)), place, key=self._cut_place)
+        if not index:
+            return place
+        return max(self.cuts[index - 1], place - self.removed[index - 1])
+
+    def _cut_place(self, index: int) -> int:
+        """Where cut ``index`` begins, counted from the origin in the text."""
+        return self.cuts[index] + self._removed(index)
 
     def _removed(self, index: int) -> int:
         return self.removed[index - 1] if index else 0

@@ -85,10 +85,7 @@ def _orphan_lines(text: Text, body: list[BodyLine], candidates: list[Candidate],
     """
     labelled = {candidate.line for candidate in candidates if candidate.evidence == "full"}
     closing = grammar.pattern("outline.closing-list")
-    listed = [
-        text.folded[line.line.end - 1] in ")]。〕" and closing.search(text.folded, line.line.start, line.line.end) is not None
-        for line in body
-    ]
+    listed = [closing.search(text.folded, line.line.start, line.line.end) is not None for line in body]
     long = [index for index, line in enumerate(body) if line.line.end - line.line.start > 60]
     if sum(listed[index] for index in long) < 0.7 * len(long):
         return []
