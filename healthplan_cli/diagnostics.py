@@ -40,6 +40,11 @@ KINDS: dict[str, Kind] = {
     "HP406": Kind("warning", "the figures of the date {text} are lost"),
     "HP407": Kind("info", "{name} only lends its seal and is not taken as an issuer"),
     "HP408": Kind("info", "no title names the plan's years; taken from this date: {year}"),
+    # HP45x documents named
+    "HP451": Kind("info", "the number of this document is damaged: “{printed}” read as {value}"),
+    "HP452": Kind("warning", "the number of this document is damaged: “{printed}” read as {value}, could be {other}"),
+    "HP453": Kind("warning", "one of the marks 《》 is lost; the title is taken to be “{title}”"),
+    "HP454": Kind("info", "the marks 《》 are lost; the title is told by its number: “{title}”"),
     # HP5xx source and decoding
     "HP501": Kind("error", "the text is empty or blank: there is nothing to parse"),
     "HP502": Kind(

@@ -2,14 +2,256 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import msgspec
+import regex
+
+from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.layout import ZoneKind
-from healthplan_cli.model import Diagnostic, Metadata, Reference
-from healthplan_cli.text import Line, Text
+from healthplan_cli.language.document_numbers import normalise_document_number
+from healthplan_cli.layout import Flow, ZoneKind, flow_of
+from healthplan_cli.model import Diagnostic, Metadata, Reference, Span
+from healthplan_cli.text import Line, Text, fold
+
+# The page's own words name documents for the site's sake, not for the notice's.
+_OUTSIDE: frozenset[ZoneKind] = frozenset(["chrome", "metadata"])
+# Where the notice's own title and number stand side by side without naming another document.
+_HEADS: frozenset[ZoneKind] = frozenset(["title", "signature", "imprint"])
+# How much text around a title tells what it is.
+_AROUND = 60
+_QUOTES = str.maketrans("", "", " \n“”\"'‘’《》〈〉")
+
+
+class _Mention(msgspec.Struct):
+    """A title where it stands in the flow, and the number printed next to it."""
+
+    start: int
+    """Of the title, without its mark."""
+    end: int
+    behind: int
+    """Where the text goes on behind the mark."""
+    number: str | None
+    guess: str | None = None
+    """The code of the diagnostic that says what was assumed of its marks."""
 
 
 def find_references(
     text: Text, lines: list[Line], zones: list[ZoneKind], metadata: Metadata, grammar: Grammar
 ) -> tuple[list[Reference], list[Diagnostic]]:
-    """Each document named, once per title, in order."""
-    return [], []
+    """Each document named, once per title, in order; the number comes from whichever mention has one.
+
+    ``span`` is that of the title at its first mention, without the marks around it. Short names
+    (以下简称《…》), works of art and the press are not documents.
+    """
+    own = _own_titles(metadata, grammar)
+    found: dict[str, Reference] = {}
+    aliases: set[str] = set()
+    diagnostics: list[Diagnostic] = []
+    for span, head in _stretches(lines, zones):
+        if not _names_something(text, span):
+            continue
+        flow = flow_of(text, span)
+        for mention in _documents(flow, grammar, aliases, head):
+            reference, more = _reference(mention, flow, own, grammar)
+            key = _key(reference.title)
+            diagnostics += more
+            found[key] = _merge(found[key], reference) if key in found else reference
+    return [reference for key, reference in found.items() if key not in aliases], diagnostics
+
+
+def _stretches(lines: list[Line], zones: list[ZoneKind]) -> Iterator[tuple[Span, bool]]:
+    """The text of the notice in stretches that read on, and whether each is its head or foot."""
+    start = end = None
+    head = False
+    for line, zone in zip(lines, zones, strict=True):
+        if start is not None and (zone in _OUTSIDE or (zone in _HEADS) != head):
+            yield (start, end or start), head
+            start = None
+        if zone in _OUTSIDE:
+            continue
+        if start is None:
+            start, head = line.start, zone in _HEADS
+        end = line.end
+    if start is not None:
+        yield (start, end or start), head
+
+
+def _names_something(text: Text, span: Span) -> bool:
+    """A cheap test that spares most stretches the rules."""
+    folded = text.folded
+    return any(folded.find(mark, *span) >= 0 for mark in "《》") or (
+        folded.find("关于", *span) >= 0 and folded.find("号", *span) >= 0
+    )
+
+
+def _documents(flow: Flow, grammar: Grammar, aliases: set[str], head: bool) -> Iterator[_Mention]:
+    """The documents that the flow names, in order; short names go to ``aliases``."""
+    marked = _marked(flow, grammar)
+    mentions = [*marked, *_damaged(flow, grammar, marked)]
+    if not head:
+        mentions += _unmarked(flow, grammar)
+    mentions.sort(key=lambda mention: mention.start)
+    works = _works(flow, mentions, grammar)
+    short_name, alias = grammar.pattern("references.short-name"), grammar.pattern("references.alias-before")
+    for mention in mentions:
+        title = flow.folded[mention.start : mention.end]
+        if alias.search(flow.folded, max(0, mention.start - _AROUND), mention.start - 1):
+            aliases.add(_key(title))
+        elif mention.start not in works and not short_name.fullmatch(title):
+            yield mention
+
+
+def _marked(flow: Flow, grammar: Grammar) -> list[_Mention]:
+    """The titles between 《 and 》."""
+    inside = grammar.pattern("references.number-inside")
+    mentions = []
+    for found in grammar.pattern("references.marked").finditer(flow.folded):
+        start, end = found.span("title")
+        number = _number_beside(flow, found.start(), found.end(), grammar)
+        within = inside.search(flow.folded, start, end)
+        if within:
+            number, end = number or within["number"], within.start()
+        if end > start:
+            mentions.append(_Mention(start, end, found.end(), number))
+    return mentions
+
+
+def _damaged(flow: Flow, grammar: Grammar, marked: list[_Mention]) -> Iterator[_Mention]:
+    """The titles that lost one of their marks."""
+    folded = flow.folded
+    # What the whole titles cover is blanked out; what marks remain are single.
+    rest = _without(folded, [(mention.start - 1, mention.behind) for mention in marked])
+    unclosed = grammar.pattern("references.unclosed")
+    for place in _places(rest, "《"):
+        found = unclosed.match(rest, place)
+        if found:
+            start, end = found.span("title")
+            yield _Mention(start, end, end, _number_beside(flow, place, end, grammar), "HP453")
+    if "》" in rest:
+        for found in grammar.pattern("references.unopened").finditer(rest):
+            start, end = found.span("title")
+            yield _Mention(start, end, found.end(), _number_beside(flow, start, found.end(), grammar), "HP453")
+
+
+def _places(folded: str, mark: str) -> Iterator[int]:
+    place = folded.find(mark)
+    while place >= 0:
+        yield place
+        place = folded.find(mark, place + 1)
+
+
+def _without(folded: str, spans: list[Span]) -> str:
+    """``folded`` with a full stop for each character of ``spans``, so that no rule reads across."""
+    pieces: list[str] = []
+    place = 0
+    for start, end in spans:
+        pieces += [folded[place:start], "。" * (end - start)]
+        place = end
+    return "".join([*pieces, folded[place:]])
+
+
+def _unmarked(flow: Flow, grammar: Grammar) -> Iterator[_Mention]:
+    """The titles that lost both marks: what they end with and their number tell them."""
+    if "关于" not in flow.folded or "号" not in flow.folded:
+        return
+    for found in grammar.pattern("references.unmarked").finditer(flow.folded):
+        yield _Mention(*found.span("title"), found.end(), found["number"], "HP454")
+
+
+def _number_beside(flow: Flow, before: int, behind: int, grammar: Grammar) -> str | None:
+    """The number printed next to a title whose marks stand at ``before`` and end at ``behind``."""
+    folded = flow.folded
+    if behind < len(folded):
+        rule = "references.number-behind" if folded[behind] == "(" else "references.number-bare"
+        found = grammar.pattern(rule).match(folded, behind, behind + _AROUND)
+        if found:
+            return str(found["number"])
+    if before and folded[before - 1].isdigit():
+        found = grammar.pattern("references.number-before").search(folded, max(0, before - _AROUND), before)
+        return str(found["number"]) if found else None
+    return None
+
+
+def _works(flow: Flow, mentions: list[_Mention], grammar: Grammar) -> set[int]:
+    """Where the titles start that name works: a list of titles is of one kind."""
+    folded = flow.folded
+    chain = grammar.pattern("references.chain")
+    before, behind = grammar.pattern("references.work-before"), grammar.pattern("references.work-behind")
+    press = grammar.pattern("references.work-title")
+    works: set[int] = set()
+    group: list[_Mention] = []
+    for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
+        group.append(mention)
+        if following is not None and chain.fullmatch(folded, mention.behind, following.start - 1):
+            continue
+        opening = group[0].start - 1
+        if before.search(folded, max(0, opening - _AROUND), opening) or behind.match(folded, mention.behind):
+            works.update(one.start for one in group)
+        works.update(one.start for one in group if press.fullmatch(folded, one.start, one.end))
+        group = []
+    return works
+
+
+def _reference(
+    mention: _Mention, flow: Flow, own: set[str], grammar: Grammar
+) -> tuple[Reference, list[Diagnostic]]:
+    """The reference that a mention makes, and what was assumed of it."""
+    title = flow.printed[mention.start : mention.end]
+    span = flow.to_text(mention.start, mention.end)
+    diagnostics = []
+    if mention.guess:
+        diagnostics.append(report(mention.guess, span, title=title))
+    number, repaired = mention.number, mention.guess is not None
+    if number is not None:
+        normalised = normalise_document_number(number, grammar)
+        if normalised is not None:
+            if normalised.repaired:
+                code = "HP452" if normalised.alternative else "HP451"
+                diagnostics.append(
+                    report(code, span, printed=number, value=normalised.value, other=normalised.alternative)
+                )
+            number, repaired = normalised.value, repaired or normalised.repaired
+    return (
+        Reference(
+            title=title,
+            document_number=number,
+            span=span,
+            self=_key(title) in own or _is_issued(mention, flow, grammar),
+            repaired=repaired,
+        ),
+        diagnostics,
+    )
+
+
+def _is_issued(mention: _Mention, flow: Flow, grammar: Grammar) -> bool:
+    """Whether the words around the title say that this notice issues it."""
+    folded = flow.folded
+    before = grammar.pattern("references.own-before")
+    if not before.search(folded, max(0, mention.start - _AROUND), max(0, mention.start - 1)):
+        return False
+    return grammar.pattern("references.own-behind").match(folded, mention.behind) is not None
+
+
+def _own_titles(metadata: Metadata, grammar: Grammar) -> set[str]:
+    """The notice's title, and that of the document that it issues."""
+    if metadata.title is None:
+        return set()
+    folded = fold(metadata.title.value).folded
+    issued = grammar.pattern("references.issued-title").fullmatch(folded)
+    return {_key(folded)} | ({_key(issued["title"])} if issued else set())
+
+
+def _key(title: str) -> str:
+    """What makes two printed titles the same: blanks, widths and quotation marks do not count."""
+    return fold(title).folded.translate(_QUOTES)
+
+
+def _merge(first: Reference, again: Reference) -> Reference:
+    """The first mention, with what only a later one says."""
+    return msgspec.structs.replace(
+        first,
+        document_number=first.document_number or again.document_number,
+        self=first.self or again.self,
+        repaired=first.repaired or (first.document_number is None and again.repaired),
+    )

@@ -8,7 +8,7 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Cell, Diagnostic, Span
 from healthplan_cli.tabular.columns import Column
 from healthplan_cli.tabular.header import Header
-from healthplan_cli.tabular.page import Found, Page, cell_at, read_through
+from healthplan_cli.tabular.page import Found, Page, read_through
 from healthplan_cli.tabular.pieces import Piece, Placed, cells_of, pieces_of, place
 
 _CATEGORY = Column("", "category")

@@ -63,14 +63,14 @@ def place(
     if not pieces:
         return Placed([None] * len(columns), 0, True)
     kinds = [kinds_of_piece(page, piece) for piece in pieces]
+    spans: list[Span | None] = [None] * len(columns)
     cells = [column for column in columns if column.kind != "category"]
     if len(pieces) == len(cells) and _fits(kinds, cells):
-        empty: list[Span | None] = [None] * (len(columns) - len(cells))
-        return Placed([piece.span for piece in pieces] + empty, len(pieces), True)
+        spans[: len(pieces)] = [piece.span for piece in pieces]
+        return Placed(spans, len(pieces), True)
     found = align(kinds, [*(piece.wide for piece in pieces), wide_end], columns, loose_end=loose_end)
     if found is None:
         return None
-    spans: list[Span | None] = [None] * len(columns)
     for piece, column in zip(pieces, found.columns, strict=False):
         span = spans[column]
         spans[column] = (piece.span[0] if span is None else span[0], piece.span[1])
