@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 import msgspec
-import regex
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
@@ -156,7 +156,8 @@ def _unmarked(flow: Flow, grammar: Grammar) -> Iterator[_Mention]:
     if "关于" not in flow.folded or "号" not in flow.folded:
         return
     for found in grammar.pattern("references.unmarked").finditer(flow.folded):
-        yield _Mention(*found.span("title"), found.end(), found["number"], "HP454")
+        start, end = found.span("title")
+        yield _Mention(start, end, found.end(), found["number"], "HP454")
 
 
 def _number_beside(flow: Flow, before: int, behind: int, grammar: Grammar) -> str | None:
@@ -181,7 +182,7 @@ def _works(flow: Flow, mentions: list[_Mention], grammar: Grammar) -> set[int]:
     press = grammar.pattern("references.work-title")
     works: set[int] = set()
     group: list[_Mention] = []
-    for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
+    for mention, following in zip_longest(mentions, mentions[1:]):
         group.append(mention)
         if following is not None and chain.fullmatch(folded, mention.behind, following.start - 1):
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 import msgspec
 
 from healthplan_cli.diagnostics import report
@@ -158,7 +160,7 @@ class _Reading:
         columns = [*self.behind, *(self.before or [_CATEGORY])]
         heads = self._read_heads(rows[0])
         longest = 0
-        for row, following in zip(rows, [*rows[1:], None], strict=True):
+        for row, following in zip_longest(rows, rows[1:]):
             pieces = pieces_of(self.page, row.lines, row.number, self.header.usual_gap)
             if following is None:
                 placed = self._place_last(pieces[: longest or len(self.behind)])
@@ -179,7 +181,8 @@ class _Reading:
 
     def _read_heads(self, row: _Row) -> list[Span | None]:
         """What stands between the header and the first number."""
-        pieces = pieces_of(self.page, range(self.header.after, row.number), self.header.after - 1, self.header.usual_gap)
+        after = self.header.after
+        pieces = pieces_of(self.page, range(after, row.number), after - 1, self.header.usual_gap)
         if self.before:
             placed = place(self.page, pieces, self.before, wide_end=False)
             return placed.spans if placed else [None] * len(self.before)
@@ -201,8 +204,8 @@ class _Reading:
         cells = cells_of(self.page, spans, start)
         if not placed.certain:
             names = [c.name or "?" for c, span in zip(self.behind, placed.spans, strict=False) if span is None]
-            whole = (line.start, cells[-1].span[1])
-            self.diagnostics.append(report("HP602", whole, row=cells[len(heads)].text, empty="、".join(names) or "none"))
+            values = {"row": cells[len(heads)].text, "empty": "、".join(names) or "none"}
+            self.diagnostics.append(report("HP602", (line.start, cells[-1].span[1]), **values))
         self.rows.append(cells)
 
     def _add_category(self, spans: list[Span] | list[Span | None]) -> None:
