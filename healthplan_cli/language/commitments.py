@@ -1,0 +1,455 @@
+"""Which numbers of a passage are commitments: to what, which way, by when.
+
+The numbers are found first; each is then read from its context by the rules of
+``grammars/targets.toml``: the predicate right before it, the verb that it counts the object of,
+the indicator on its left or the thing counted on its right.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.due import Due, DueList, PlanTime, find_dues, last_before
+from healthplan_cli.language.figures import Figure, find_figures, group_figures
+from healthplan_cli.model import Comparator, Direction, Span
+
+# How far left of a number its clause is looked at, and how long a counted thing may be.
+_WINDOW = 100
+_NOUN = 40
+_SENTENCE_ENDS = "。!?"
+_CLAUSE_ENDS = ",;:。!?"
+_RATES = frozenset(["%", "‰", "‱", "个百分点", "百分点", "倍", "番", "个千分点", "个基点", "基点"])
+_TIMES = frozenset(
+    "年 个月 月 周 天 日 小时 个小时 分钟 秒 毫秒 个工作日 工作日 个自然日 个季度 季度 个学期 岁 周岁 个学年".split()
+)
+_ASIDE = re.compile(r"\([^()]{1,40}\)|《[^《》]{1,120}》|“[^“”]{1,40}”")
+_INSIDE = str.maketrans({**dict.fromkeys(",;:。!?、", "■"), **dict.fromkeys("0123456789", "■")})
+_DIRECTIONS: tuple[Direction, ...] = ("keep", "reach", "increase", "decrease")
+
+
+class Commitment(msgspec.Struct, frozen=True):
+    """One value that the text commits to; places are offsets in the text that was read."""
+
+    figure: Figure
+    indicator: Span | None
+    direction: Direction
+    comparator: Comparator
+    due: Due | None
+    baseline: int | float | None
+    span: Span
+    rule: str
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """Values and years that do not pair: the values were given without year."""
+
+    span: Span
+
+
+class Reading(msgspec.Struct):
+    """What a passage commits to, and what could not be decided."""
+
+    commitments: list[Commitment] = []
+    unpaired: list[Passed] = []
+
+
+class _Clause(msgspec.Struct):
+    """A group of figures and what stands around it."""
+
+    group: list[Figure]
+    start: int
+    """Where the clause begins: behind the last punctuation mark or the figure before."""
+    predicate: Any
+    stop: int
+    """Where the next clause or figure begins."""
+
+    @property
+    def begin(self) -> int:
+        return self.group[0].start
+
+    @property
+    def unit(self) -> str | None:
+        return self.group[-1].amount.unit
+
+    @property
+    def direction(self) -> Direction | None:
+        return next((name for name in _DIRECTIONS if self.predicate[name]), None)
+
+    @property
+    def prefix(self) -> Comparator | None:
+        names: tuple[Comparator, ...] = ("ge", "le", "gt", "lt", "approx")
+        return next((name for name in names if self.predicate[name]), None)
+
+
+def mask(text: str) -> str:
+    """``text`` with what stands in brackets, quotation marks and titles made mute, same length."""
+    if not any(mark in text for mark in "(《“"):
+        return text
+    return _ASIDE.sub(_muted, text)
+
+
+def _muted(found: re.Match[str]) -> str:
+    inside = found[0]
+    if inside[0] == "“" and len(inside) <= 6 and inside[1] == "十" and "五" in inside:
+        return inside  # “十四五”, a term
+    return inside.translate(_INSIDE)
+
+
+class CommitmentReader:
+    """Reads passages of one notice."""
+
+    def __init__(self, grammar: Grammar, time: PlanTime) -> None:
+        self._grammar = grammar
+        self._time = time
+
+    def read(self, text: str, start: int, *, opening: DueList | None = None, looks_back: bool = False) -> Reading:
+        """The commitments of ``text`` from ``start`` on.
+
+        Args:
+            text: folded, one passage, lists of units and other asides muted.
+            opening: years that a passage before this one set for it.
+            looks_back: the section reviews what has been; only what is said of the future counts.
+        """
+        reading = Reading()
+        figures = find_figures(text, start, self._grammar)
+        if not figures:
+            return reading
+        dues = find_dues(text, self._time, self._grammar)
+        ruling = self._ruling(text, start, dues) or opening
+        past = looks_back
+        last: Commitment | None = None
+        baseline: Figure | None = None
+        sentence, verdict = (-1, -1), True
+        groups = group_figures(text, figures, self._grammar)
+        for index, group in enumerate(groups):
+            if group[0].start >= sentence[1]:
+                sentence = self._sentence(text, group[0].start)
+                verdict, past = self._is_plan(text[sentence[0] : sentence[1]], dues, sentence, past)
+                last = baseline = None
+            if not verdict:
+                continue
+            after = groups[index + 1][0].start if index + 1 < len(groups) else sentence[1]
+            before = groups[index - 1][-1].close if index else 0
+            clause = self._clause(text, group, max(sentence[0], before), min(after, sentence[1]))
+            if self._is_baseline(text, clause):
+                baseline = group[-1]
+                continue
+            found = self._commitment(text, clause, last)
+            if found is None:
+                continue
+            due = last_before(dues, sentence[0], group[0].start) or ruling
+            new = self._paired(text, clause, found, due, baseline, reading)
+            reading.commitments += new
+            last, baseline = new[-1], None
+        return reading
+
+    # ---- the sentence ----------------------------------------------------------------
+
+    def _sentence(self, text: str, place: int) -> Span:
+        start = max(text.rfind(mark, 0, place) for mark in _SENTENCE_ENDS) + 1
+        ends = [end for mark in _SENTENCE_ENDS if (end := text.find(mark, place)) >= 0]
+        return start, min(ends, default=len(text))
+
+    def _is_plan(self, sentence: str, dues: list[DueList], span: Span, past: bool) -> tuple[bool, bool]:
+        """Whether the sentence speaks of what is to be, and whether what follows it looks back."""
+        if self._search("grant", sentence) and not self._search("future", sentence[:30]):
+            return False, past
+        future = bool(self._search("future", sentence))
+        named = last_before(dues, span[0], span[1])
+        current = self._time.current
+        if named and current and not future:
+            years = [due.year for due in named.dues if due.year]
+            if years and max(years) < current:
+                return False, True
+            future = future or bool(years) and (max(years) > current or named.firm)
+        if self._search("past", sentence) and not future:
+            return False, True
+        return future or not past, past and not future
+
+    def _ruling(self, text: str, start: int, dues: list[DueList]) -> DueList | None:
+        """The years that open the passage and so hold for all that follows."""
+        lead = dues[0] if dues else None
+        return lead if lead and lead.firm and lead.start - start <= 4 else None
+
+    # ---- the clause ------------------------------------------------------------------
+
+    def _clause(self, text: str, group: list[Figure], low: int, high: int) -> _Clause:
+        begin = group[0].start
+        low = max(low, begin - _WINDOW)
+        start = max([low, *(text.rfind(mark, low, begin) + 1 for mark in _CLAUSE_ENDS)])
+        close = group[-1].close
+        ends = [end for mark in _CLAUSE_ENDS if (end := text.find(mark, close, min(high, close + _NOUN))) >= 0]
+        stop = min([high, close + _NOUN, *ends])
+        predicate = self._grammar.pattern("targets.predicate").search(text, start, begin)
+        return _Clause(group, start, predicate, stop)
+
+    def _is_baseline(self, text: str, clause: _Clause) -> bool:
+        """从33%提高到38%: the first is where it starts from."""
+        head = text[clause.start : clause.begin]
+        return bool(re.search(r"(?:从|由)(?:(?:20[0-9]{2}年?|目前|现在|基期|上年)[底末]?的?)?$", head)) and bool(
+            re.match(r"左右?|.{0,3}(?:提高|提升|增|上升|升|扩|下降|降|减|压|缩)", text[clause.group[-1].close : clause.stop])
+        )
+
+    def _commitment(self, text: str, clause: _Clause, last: Commitment | None) -> Commitment | None:
+        """The reading of the clause for the last figure of its group, without year."""
+        if self._grammar.pattern("targets.conditional").match(text, clause.group[-1].close):
+            return None
+        head = (clause.start, clause.predicate.start())
+        if self._grammar.pattern("targets.condition").search(text, *head) or self._grammar.pattern(
+            "targets.condition"
+        ).search(text, clause.start, clause.begin):
+            return None
+        unit, direction = clause.unit, clause.direction
+        if unit in _RATES or unit and unit.startswith("/") or unit is None:
+            return self._rate(text, clause, head, last)
+        if unit in _TIMES:
+            measured = direction or clause.prefix and self._measures(text, head)
+            return self._level(text, clause, head, last, "targets.duration") if measured else None
+        return self._count(text, clause, head, last)
+
+    def _measures(self, text: str, span: Span) -> bool:
+        return bool(self._grammar.pattern("targets.metric").search(text, max(span[0], span[1] - 12), span[1]))
+
+    def _rate(self, text: str, clause: _Clause, head: Span, last: Commitment | None) -> Commitment | None:
+        """A share, a rate or a bare number."""
+        if clause.direction or clause.prefix:
+            if clause.unit is None and not self._closes(text, clause):
+                return None
+            if not clause.direction and self._noun(text, clause) and not self._measures(text, head):
+                return self._share(text, clause, head)
+            return self._level(text, clause, head, last, "targets.level")
+        if clause.unit is None and clause.group[-1].amount.value == int(clause.group[-1].amount.value):
+            return None
+        if self._measures(text, head):
+            return self._level(text, clause, head, last, "targets.bare-level")
+        follows = last is not None and last.rule == "targets.share" and clause.begin - last.span[1] <= 2
+        if clause.group[-1].suffix or follows or self._verb(text, head) is not None:
+            return self._share(text, clause, head)
+        return None
+
+    def _share(self, text: str, clause: _Clause, head: Span) -> Commitment | None:
+        """60%以上县开展…: the share stands before what it is a share of."""
+        noun = self._noun(text, clause)
+        if noun is None:
+            return None
+        return self._made(clause, noun, "reach", "targets.share")
+
+    def _count(self, text: str, clause: _Clause, head: Span, last: Commitment | None) -> Commitment | None:
+        """Things, people, places, money."""
+        figure = clause.group[-1]
+        descriptive = clause.unit in self._words("descriptive")
+        money = clause.unit is not None and clause.unit.endswith(("元", "币"))
+        direction, noun = clause.direction, self._noun(text, clause)
+        if direction == "reach" and clause.predicate["reach"] in ("为", "是", "占", "实现"):
+            direction = None
+        if money and (noun or clause.prefix == "le") and direction is None:
+            return None
+        if direction in ("reach", "keep") or (direction and not noun):
+            measured = self._level(text, clause, head, last, "targets.count-level")
+            if measured and (measured.indicator or not noun):
+                return measured
+        verb = self._verb(text, (clause.start, clause.begin))
+        if direction and noun:
+            return self._made(clause, noun, direction, "targets.count")
+        if descriptive and not (figure.suffix or clause.prefix):
+            return None
+        if verb is None:
+            return self._without_verb(text, clause, head, last, noun)
+        if figure.chinese and figure.amount.value <= 10 and not (clause.prefix or figure.suffix):
+            if not self._is_distributed(text, clause) and verb[1] not in self._words("strong"):
+                return None
+            if figure.amount.value == 1 and not self._is_distributed(text, clause):
+                return None
+        if clause.unit == "次" and figure.amount.value <= 12 and "每" in text[clause.start : clause.begin]:
+            return None  # how often, not how much
+        name = verb[1]
+        way: Direction = "increase" if name.startswith(("新增", "净增", "增加", "增设")) else "reach"
+        if noun:
+            return self._made(clause, noun, way, "targets.count")
+        between = self._trimmed(text, (verb[0] + len(name), clause.predicate.start()))
+        if between and between[1] - between[0] >= 2:
+            return self._made(clause, between, way, "targets.count-behind")
+        subject = self._trimmed(text, (clause.start, verb[0]))
+        return self._made(clause, subject, way, "targets.count-subject") if subject else None
+
+    def _without_verb(
+        self, text: str, clause: _Clause, head: Span, last: Commitment | None, noun: Span | None
+    ) -> Commitment | None:
+        """A count with a comparator only, or the next of a list that a verb opened."""
+        gap = clause.begin - last.span[1] if last else _NOUN
+        if last and last.rule.startswith("targets.count") and noun and gap <= 3:
+            return self._made(clause, noun, last.direction, last.rule)
+        if clause.prefix or (clause.group[-1].suffix and self._measures(text, head)):
+            if noun and clause.prefix and head[1] - head[0] < 2:
+                return self._made(clause, noun, "reach", "targets.count")
+            return self._level(text, clause, head, None, "targets.count-level")
+        if clause.unit != "次" and not clause.group[-1].chinese and not noun and self._measures(text, head):
+            return self._level(text, clause, head, None, "targets.count-level")
+        return None
+
+    # ---- indicators ------------------------------------------------------------------
+
+    def _level(
+        self, text: str, clause: _Clause, head: Span, last: Commitment | None, rule: str
+    ) -> Commitment | None:
+        """The indicator stands before the predicate, or is that of the value before (到2022年达到…,到2030年达到…)."""
+        direction = clause.direction or "reach"
+        indicator = self._trimmed(text, self._object(text, head))
+        if indicator is None or indicator[1] - indicator[0] < 2:
+            indicator = self._previous(text, clause, last)
+        if indicator is None:
+            return None
+        return self._made(clause, indicator, direction, rule)
+
+    def _previous(self, text: str, clause: _Clause, last: Commitment | None) -> Span | None:
+        if last and last.indicator and clause.start >= last.figure.close:
+            return last.indicator
+        end = clause.start - 1
+        if end <= 0 or text[end] not in ",":
+            return None
+        low = max(0, end - _WINDOW)
+        start = max([low, *(text.rfind(mark, low, end) + 1 for mark in _CLAUSE_ENDS)])
+        found = self._trimmed(text, self._object(text, (start, end)))
+        return found if found and self._measures(text, found) else None
+
+    def _object(self, text: str, span: Span) -> Span:
+        """``span`` from behind the last verb that takes the indicator as its object."""
+        start = span[0]
+        for found in self._grammar.pattern("targets.object").finditer(text, *span):
+            if span[1] - found.end() >= 2:
+                start = found.end()
+        verb = self._verb(text, (start, span[1]))
+        if verb and "的" not in text[verb[0] : span[1]] and span[1] - verb[0] - len(verb[1]) >= 3:
+            at_start = self._trimmed(text, (start, verb[0]))
+            if at_start is None or not self._measures(text, span):
+                start = verb[0] + len(verb[1])
+        return start, span[1]
+
+    def _trimmed(self, text: str, span: Span) -> Span | None:
+        """``span`` without what stands before an indicator and is none of it."""
+        start, end = span
+        lead = self._grammar.pattern("targets.lead")
+        while start < end and (found := lead.match(text, start, end)) and found.end() > start:
+            start = found.end()
+        while end > start and text[end - 1] in "、和及与的,:“-— 了":
+            end -= 1
+        relative = text.rfind("的", start, end)
+        if relative >= 0 and end - relative - 1 >= 6 and self._measures(text, (relative + 1, end)):
+            start = relative + 1
+        return (start, end) if end > start else None
+
+    def _noun(self, text: str, clause: _Clause) -> Span | None:
+        """The thing counted, right of the number."""
+        start, stop = clause.group[-1].close, clause.stop
+        if text[start : start + 1] == "的":
+            start += 1
+        if start >= stop or not self._grammar.pattern("targets.noun-starts").match(text, start, stop):
+            return None
+        if text[stop : stop + 1].isdigit() or stop < len(text) and text[stop] in "一二两三四五六七八九十百":
+            verb = self._verb(text, (start, stop))
+            stop = verb[0] if verb else stop
+        if text[start] == "“" and (close := text.find("”", start, stop)) > 0:
+            return start + 1, close
+        relative = text.rfind("的", start, stop)
+        if relative >= 0 and stop - relative > 3:
+            start = relative + 1
+        opened = text.find("(", start, stop)
+        if opened > start and text.find(")", opened, stop) - opened > 8:
+            stop = opened
+        for tail in ("建设任务", "建设"):
+            if text.endswith(tail, start, stop) and stop - start > len(tail) + 1:
+                stop -= len(tail)
+        while stop > start and text[stop - 1] in "、和及与并,(":
+            stop -= 1
+        return (start, stop) if stop > start else None
+
+    # ---- small questions -------------------------------------------------------------
+
+    def _made(self, clause: _Clause, indicator: Span, direction: Direction, rule: str) -> Commitment:
+        figure = clause.group[-1]
+        return Commitment(
+            figure=figure,
+            indicator=indicator,
+            direction=direction,
+            comparator="range" if figure.amount.value_max is not None else self._comparator(clause, figure),
+            due=None,
+            baseline=None,
+            span=(min(indicator[0], figure.start), max(indicator[1], figure.close)),
+            rule=rule,
+        )
+
+    def _comparator(self, clause: _Clause, figure: Figure) -> Comparator:
+        return figure.suffix or clause.group[-1].suffix or clause.prefix or figure.amount.bound or "eq"
+
+    def _verb(self, text: str, span: Span) -> tuple[int, str] | None:
+        """The last verb of ``span`` whose object can be counted: where it begins, and the verb."""
+        last = None
+        for last in self._grammar.pattern("targets.verb").finditer(text, *span):
+            pass
+        return (last.start(), last[0]) if last else None
+
+    def _is_distributed(self, text: str, clause: _Clause) -> bool:
+        return any(word in text[clause.start : clause.begin] for word in ("每", "各", "至少", "不少于"))
+
+    def _closes(self, text: str, clause: _Clause) -> bool:
+        """Nothing is counted behind the number: the clause ends, or goes on to another value."""
+        close = clause.group[-1].close
+        return close >= len(text) or text[close] in ",;:。!?、()和及并且"
+
+    def _words(self, name: str) -> list[str]:
+        return self._grammar.words(f"targets.{name}")
+
+    def _search(self, name: str, sentence: str) -> Any:
+        return self._grammar.pattern(f"targets.{name}").search(sentence)
+
+    # ---- years -----------------------------------------------------------------------
+
+    def _paired(
+        self, text: str, clause: _Clause, found: Commitment, due: DueList | None, base: Figure | None, reading: Reading
+    ) -> list[Commitment]:
+        """One commitment for each value: with its year, and with its own indicator where several are named."""
+        group = clause.group
+        dues: list[Due | None] = list(due.dues) if due else [None]
+        names = self._names(text, found.indicator) if found.indicator else []
+        baseline = base.amount.value if base else None
+        if len(dues) == len(group) and (len(dues) > 1 or len(names) != len(group)):
+            triples = [(figure, when, found.indicator) for figure, when in zip(group, dues, strict=True)]
+        elif len(group) == 1:
+            triples = [(group[0], when, name) for name in names or [found.indicator] for when in dues]
+        elif len(names) == len(group):
+            triples = [(figure, when, name) for figure, name in zip(group, names, strict=True) for when in dues]
+        elif len(dues) == 1:
+            triples = [(figure, dues[0], found.indicator) for figure in group]
+        else:
+            reading.unpaired.append(Passed((group[0].start, group[-1].close)))
+            triples = [(figure, None, found.indicator) for figure in group]
+        unit = group[-1].amount.unit
+        return [
+            msgspec.structs.replace(
+                found,
+                figure=figure if figure.amount.unit else _with_unit(figure, unit),
+                due=when,
+                indicator=name,
+                baseline=baseline,
+                comparator="range" if figure.amount.value_max is not None else self._comparator(clause, figure),
+            )
+            for figure, when, name in triples
+        ]
+
+    def _names(self, text: str, indicator: Span) -> list[Span]:
+        """The indicators that one phrase names side by side, when each is one of its own."""
+        names: list[Span] = []
+        start = indicator[0]
+        for found in re.finditer(r"[、和及与]|$", text[indicator[0] : indicator[1]]):
+            names.append((start, indicator[0] + found.start()))
+            start = indicator[0] + found.end()
+        whole = all(end - begin >= 3 and self._measures(text, (begin, end)) for begin, end in names)
+        return names if whole and len(names) > 1 else [indicator]
+
+
+def _with_unit(figure: Figure, unit: str | None) -> Figure:
+    return msgspec.structs.replace(figure, amount=msgspec.structs.replace(figure.amount, unit=unit))

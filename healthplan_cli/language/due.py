@@ -1,0 +1,81 @@
+"""By when: the years and terms that a text names, and the year each means."""
+
+from __future__ import annotations
+
+import bisect
+from typing import Any
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.numerals import to_number
+
+# A list of years that one sentence sets (到2022年、2025年和2030年) is never long.
+_MOST_YEARS = 8
+_AND = ("", "、", "和", "及", "与", "以及")
+
+
+class PlanTime(msgspec.Struct, frozen=True):
+    """What 今年 and 三年内 count from."""
+
+    current: int | None
+    """The year that the notice works in: the year it was signed, else the first of its plan."""
+    last: int | None
+    """The last year of the plan."""
+
+
+class Due(msgspec.Struct, frozen=True):
+    """One year by which something is due."""
+
+    year: int | None
+    """None: a term such as 年底前 in a notice that states no year of its own."""
+    inferred: bool
+    start: int
+    end: int
+
+
+class DueList(msgspec.Struct, frozen=True):
+    """Years named in a row: 到2022年和2030年."""
+
+    dues: list[Due]
+    start: int
+    end: int
+    firm: bool
+    """Said as a term (到…, …前, …末, 年内), not as a mere date."""
+
+
+def find_dues(text: str, time: PlanTime, grammar: Grammar) -> list[DueList]:
+    """The years and terms of ``text``, in order; base years (比2020年) are left out."""
+    found: list[DueList] = []
+    for match in grammar.pattern("targets.due").finditer(text):
+        if match["base"] and not match["this"]:
+            continue
+        due = _due(match, time)
+        firm = bool(match["to"] or match["before"] or match["plan"] or match["this"] or match["within"])
+        last = found[-1] if found else None
+        if last and text[last.end : due.start] in _AND and len(last.dues) < _MOST_YEARS:
+            found[-1] = DueList([*last.dues, due], last.start, due.end, last.firm or firm)
+        else:
+            found.append(DueList([due], due.start, due.end, firm))
+    return found
+
+
+def last_before(dues: list[DueList], start: int, end: int) -> DueList | None:
+    """The last of ``dues`` that begins in ``[start, end)``."""
+    index = bisect.bisect_left(dues, end, key=lambda due: due.start)
+    return dues[index - 1] if index and dues[index - 1].start >= start else None
+
+
+def _due(match: Any, time: PlanTime) -> Due:
+    start, end = match.span()
+    if match["year"]:
+        return Due(int(match["year"]), False, match.start("first" if match["first"] else "year"), end)
+    if match["plan"]:
+        # The tenth five-year plan ended in 2005; each later one five years on.
+        return Due(2005 + 5 * int(to_number(match["plan"])), False, start, end)
+    if match["within"]:
+        first = None if time.current is None else time.current + int(to_number(match["within"]))
+        return Due(first, True, match.start("within"), end)
+    if match["next"]:
+        return Due(None if time.current is None else time.current + 1, True, start, end)
+    return Due(time.current, True, start, end)

@@ -1,0 +1,89 @@
+"""The quantities of running text, grouped as one predicate governs them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.numerals import NumeralError
+from healthplan_cli.language.quantities import Amount, amount_of, like
+from healthplan_cli.model import Comparator
+
+# What may stand between two values of one group is short.
+_GAP = 4
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A quantity in running text; ``end`` is behind its unit, ``close`` behind its comparator."""
+
+    amount: Amount
+    start: int
+    end: int
+    close: int
+    suffix: Comparator | None
+    chinese: bool
+    """Written in Chinese numerals."""
+
+    @property
+    def is_calendar(self) -> bool:
+        """A year, not a count."""
+        value = self.amount.value_max or self.amount.value
+        return self.amount.unit in ("年", None) and 1900 <= value <= 2100 and value == int(value) and self.suffix is None
+
+
+def find_figures(text: str, start: int, grammar: Grammar) -> list[Figure]:
+    """The quantities of ``text`` from ``start`` on, in order; years left out. Linear in its length."""
+    figures: list[Figure] = []
+    starts, amounts = grammar.pattern("targets.figure"), grammar.pattern("quantities.amount")
+    place = start
+    while begin := starts.search(text, place):
+        found = amounts.match(text, begin.start())
+        if found is None:
+            place = begin.start() + 1
+            continue
+        place = found.end()
+        figure = _figure(text, found, grammar)
+        if figure is not None:
+            place = figure.close
+            if not figure.is_calendar:
+                figures.append(figure)
+    return figures
+
+
+def group_figures(text: str, figures: list[Figure], grammar: Grammar) -> list[list[Figure]]:
+    """Figures that stand side by side (33%和38%) together; each of the others alone."""
+    between = grammar.pattern("targets.and")
+    groups: list[list[Figure]] = []
+    for figure in figures:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and figure.start - last.close <= _GAP
+            and (last.amount.unit == figure.amount.unit or last.amount.unit is None)
+            and between.fullmatch(text, last.close, figure.start)
+        ):
+            groups[-1].append(figure)
+        else:
+            groups.append([figure])
+    return groups
+
+
+def _figure(text: str, found: Any, grammar: Grammar) -> Figure | None:
+    """The figure that a match begins, its range and comparator included; None when it cannot be read."""
+    try:
+        amount, end = amount_of(found), found.end()
+        link = grammar.pattern("targets.range").match(text, end)
+        upper = grammar.pattern("quantities.amount").match(text, link.end()) if link else None
+        if upper and amount.value_max is None:
+            high = amount_of(upper)
+            low = like(amount, high)
+            if low.value < high.value and low.unit in (high.unit, None):
+                amount, end = msgspec.structs.replace(high, value=low.value, value_max=high.value), upper.end()
+    except NumeralError:
+        return None
+    after = grammar.pattern("targets.after").match(text, end)
+    suffix: Comparator | None = after.lastgroup if after else None
+    close = after.end() if after else end
+    return Figure(amount, found.start(), end, close, suffix, not text[found.start()].isdigit())

@@ -1,0 +1,55 @@
+"""The standing health indicators: what a phrase names, and which values are plausible."""
+
+from __future__ import annotations
+
+import weakref
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+
+
+class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A health indicator that notices keep stating targets for."""
+
+    id: str
+    names: list[str]
+    """The usual name first, then synonyms, half-width."""
+    unit: str
+    """The unit that targets print; empty for none."""
+    min: float
+    max: float
+    better: str
+    """``up`` or ``down``: which way it is meant to go."""
+
+    def plausible(self, value: float, unit: str | None) -> bool:
+        """Whether a level of ``value`` can be; a level in another unit cannot be told."""
+        return (unit or "") != self.unit or self.min <= value <= self.max
+
+
+class IndicatorIndex:
+    """The indicators of a grammar, found by the names within a phrase."""
+
+    def __init__(self, indicators: list[Indicator]) -> None:
+        names = [(name, indicator) for indicator in indicators for name in indicator.names]
+        names.sort(key=lambda entry: -len(entry[0]))
+        self._names = names
+        self._found: dict[str, Indicator | None] = {}
+
+    def find(self, phrase: str) -> Indicator | None:
+        """The indicator whose longest name stands in ``phrase`` (half-width); None when it names another thing."""
+        if phrase not in self._found:
+            self._found[phrase] = next((one for name, one in self._names if name in phrase), None)
+        return self._found[phrase]
+
+
+_INDEXES: weakref.WeakKeyDictionary[Grammar, IndicatorIndex] = weakref.WeakKeyDictionary()
+
+
+def indicator_index(grammar: Grammar) -> IndicatorIndex:
+    """The index of the indicators that ``grammar`` defines; built once for each grammar."""
+    index = _INDEXES.get(grammar)
+    if index is None:
+        entries = grammar.data("indicators").get("indicator", [])
+        index = _INDEXES[grammar] = IndicatorIndex(msgspec.convert(entries, list[Indicator]))
+    return index
