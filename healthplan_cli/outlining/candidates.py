@@ -11,7 +11,10 @@ from healthplan_cli.model import Span, Style
 from healthplan_cli.outlining.lines import BodyLine
 from healthplan_cli.text import Text
 
-Evidence = Literal["full", "damaged", "lost", "weak", "inner", "wrapped"]
+Evidence = Literal["full", "damaged", "lost", "weak", "inner", "glued", "wrapped"]
+
+# Evidence of labels in the middle of a line.
+INSIDE = ("inner", "glued")
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # A line shorter than this has no room for a second label.
@@ -57,7 +60,8 @@ def find_candidates(text: Text, lines: list[BodyLine], grammar: Grammar) -> list
             _add(found, _read(text, start, end, index, pending_break, evidence, grammar))
         if end - start > _ROOM:
             for place in inner.finditer(text.folded, start + 1, end):
-                _add(found, _read(text, place.end(), end, index, pending_break, "inner", grammar))
+                inside: Evidence = "inner" if place["end"] is not None else "glued"
+                _add(found, _read(text, place.end(), end, index, pending_break, inside, grammar))
         if len(found) > before:
             pending_break = False
     return found
@@ -77,7 +81,7 @@ def _read(
         if match is None:
             continue
         gives = rule.gives
-        if evidence == "inner" and gives["evidence"] != "full":
+        if evidence in INSIDE and gives["evidence"] != "full":
             return None
         alone = match.end() == end
         if alone and not grammar.pattern("outline.lone-label").fullmatch(text.folded, start, end):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from healthplan_cli.layout import Flow, flow_of
 from healthplan_cli.model import Span
+from healthplan_cli.outlining.candidates import INSIDE
 from healthplan_cli.outlining.lines import BodyLine
 from healthplan_cli.outlining.search import Place
 from healthplan_cli.text import Text
@@ -77,7 +78,7 @@ class _Cutter:
 
     def is_heading_alone(self, headings: set[str]) -> bool:
         """Whether what was read so far is a label in mid-line with its heading up to the line's end."""
-        if self.place is None or self.place.candidate.evidence != "inner" or self.is_bare():
+        if self.place is None or self.place.candidate.evidence not in INSIDE or self.is_bare():
             return False
         rest = self.text.folded[self.place.candidate.start : self.end]
         whole = len(rest) <= _LONGEST_HEADING and not any(mark in rest for mark in "。;,")

@@ -21,13 +21,14 @@ EARNS = {
     "damaged": 3.0,  # one bracket lost
     "lost": 3.0,  # the numeral lost, its mark left
     "wrapped": 1.5,  # at the start of a line that the page broke in the middle of a sentence
-    "inner": 1.5,  # in the middle of a line: has to fit a sequence
+    "inner": 2.5,  # in the middle of a line, behind the end of a sentence or a list
+    "glued": 1.0,  # in the middle of a line, glued to a word: has to fit a sequence
     "weak": 1.5,  # a number without its dot: has to fit a sequence
 }
 # What leaving it costs.
-SKIP = {"full": 2.0, "damaged": 0.0, "lost": 1.0, "wrapped": 0.0, "inner": 0.0, "weak": 0.0}
+SKIP = {"full": 2.0, "damaged": 0.0, "lost": 1.0, "wrapped": 0.0, "inner": 0.0, "glued": 0.0, "weak": 0.0}
 # What opening a sequence costs more when its first label is unsure.
-UNSURE_FIRST = {"wrapped": 2.0, "inner": 3.0, "weak": 3.0}
+UNSURE_FIRST = {"wrapped": 2.0, "inner": 2.5, "glued": 3.0, "weak": 3.0}
 
 OPEN = 0.5  # a new level that begins with 1, or runs on from the last sequence of its style
 OPEN_LOST = 1.5  # a new level whose first numeral is lost
@@ -168,9 +169,11 @@ def _step(last: int, number: int, candidate: Candidate, depth: int) -> float:
 
 def _opening(state: _State, candidate: Candidate, number: int) -> float:
     """The price of a new sequence that begins with ``number``."""
+    if number > 1 and _runs_on(state, candidate.level, number):
+        return OPEN
     if candidate.number is None:
         cost = OPEN_LOST
-    elif number == 1 or _runs_on(state, candidate.level, number):
+    elif number == 1:
         cost = OPEN
     else:
         cost = MISSING + MISSING_STEP * min(number - 1, 5)

@@ -15,7 +15,7 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.layout import Outline, Passage, PassageKind, ZoneKind
 from healthplan_cli.model import Diagnostic, Node, Span, Table
-from healthplan_cli.outlining.candidates import Candidate, find_candidates
+from healthplan_cli.outlining.candidates import INSIDE, Candidate, find_candidates
 from healthplan_cli.outlining.lines import BodyLine, read_lines
 from healthplan_cli.outlining.passages import Stretch, cut
 from healthplan_cli.outlining.search import Place, search
@@ -259,7 +259,7 @@ def _diagnose(drafts: list[_Draft]) -> list[Diagnostic]:
             found.append(report("HP101", label, draft.id, number=number))
         elif candidate.evidence in ("damaged", "weak"):
             found.append(report("HP102", label, draft.id, number=number))
-        elif candidate.evidence == "inner":
+        elif candidate.evidence in INSIDE:
             found.append(report("HP103", label, draft.id))
         if draft.title_repaired and draft.title is not None:
             found.append(report("HP104", draft.title, draft.id))
