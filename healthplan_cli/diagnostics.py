@@ -30,6 +30,13 @@ KINDS: dict[str, Kind] = {
     "HP150": Kind("warning", "a line between title and addressees that could not be placed"),
     "HP160": Kind("warning", "body text that neither outline nor tables account for"),
     # HP2xx responsibilities
+    "HP201": Kind("info", "the {bracket} bracket of this list of units is lost; the list was read without it"),
+    "HP202": Kind("info", "the separator beside {name} is lost; the dictionary of bodies says where the name ends"),
+    "HP203": Kind("warning", "{text} speaks of who does it, but what it names does not look like bodies: no list"),
+    "HP204": Kind("info", "the notice states that the first unit of a list leads; applied from here on"),
+    "HP205": Kind("info", "{who} answers for all that follows and is not listed again; no list below names it"),
+    "HP206": Kind("warning", "this sentence has neither label nor brackets; it was taken for a list by its verbs"),
+    "HP207": Kind("warning", "the name {name} looks cut off; it is given as printed"),
     # HP3xx targets
     # HP4xx metadata
     "HP401": Kind("info", "brackets or 号 of the document number are lost; read as {value}"),

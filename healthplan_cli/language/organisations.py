@@ -40,11 +40,14 @@ class Organisations:
         self._known: dict[str, tuple[str, bool]] = {}
         self._rank: dict[str, str] = {}
         self._any_prefix: set[str] = set()
+        self.own_names: list[str] = []
+        """Every stem and complete name, as the grammar writes them."""
         for organisation in data.get("organisation", []):
             key = organisation["id"]
             self._rank[key] = organisation["kind"]
             if organisation.get("any_prefix"):
                 self._any_prefix.add(key)
+            self.own_names += [*organisation.get("stems", []), *organisation.get("names", [])]
             for stem in organisation.get("stems", []):
                 for ending in endings:
                     self._known.setdefault(stem + ending, (key, True))
@@ -66,8 +69,6 @@ class Organisations:
 
     def level(self, name: str) -> str:
         """The level mark with which ``name`` opens (市 of 市财政局), or nothing."""
-        if name in self._known:
-            return ""
         found = self._level.match(name)
         return found["level"] if found else ""
 
@@ -94,16 +95,17 @@ class Organisations:
     def _by_own_name(self, name: str) -> Body | None:
         for start in range(len(name)):
             known = self._known.get(name[start:])
-            if known and self._may_precede(name[:start], known[0]):
+            if known and self._may_precede(name[:start], name[start], known[0]):
                 return Body(known[0], name[:start], known[1])
         return None
 
-    def _may_precede(self, prefix: str, organisation: str) -> bool:
+    def _may_precede(self, prefix: str, first: str, organisation: str) -> bool:
         if not prefix or organisation in self._any_prefix:
             return True
         if self._rank[organisation] == "vertical" and len(prefix) <= _SHORT_PLACE:
             return True
-        return self._prefix.fullmatch(prefix) is not None
+        # Some own names open with their level (区委, 区政府): only the place stands before them.
+        return any(self._prefix.fullmatch(one) for one in (prefix, prefix + first))
 
     def _by_branch(self, name: str) -> Body | None:
         if not name.endswith(_BRANCHES):

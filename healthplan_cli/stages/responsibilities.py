@@ -1,10 +1,19 @@
-"""Responsibilities: the lists of who does it."""
+"""Responsibilities: the lists of who does it, in running text and in task tables."""
 
 from __future__ import annotations
 
+import msgspec
+
+from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.layout import Passage
-from healthplan_cli.model import Diagnostic, Metadata, Responsibility, Table
+from healthplan_cli.language.full_names import full_names, home_places
+from healthplan_cli.language.list_scope import PlacedList, Reach, reaches
+from healthplan_cli.language.organisations import Organisations, organisations_of
+from healthplan_cli.language.unit_lists import FoundList, list_finder
+from healthplan_cli.language.unit_rows import RowUnits, row_units
+from healthplan_cli.language.units import UnitList
+from healthplan_cli.layout import Flow, Passage
+from healthplan_cli.model import Diagnostic, Metadata, Responsibility, Span, Table, Unit
 from healthplan_cli.text import Text
 
 
@@ -12,4 +21,161 @@ def find_responsibilities(
     text: Text, passages: list[Passage], tables: list[Table], metadata: Metadata, grammar: Grammar
 ) -> tuple[list[Responsibility], list[Diagnostic]]:
     """The lists in the passages, then one for each row of the task tables."""
-    return [], []
+    facts = _Facts(home_places(metadata, grammar), grammar)
+    placed = _find_lists(passages, grammar, facts)
+    for reach in reaches(passages, placed):
+        facts.add_list(passages, reach)
+    for table in tables:
+        for row in row_units(text, table, grammar):
+            facts.add_row(table, row)
+    return facts.responsibilities, facts.diagnostics
+
+
+def _find_lists(passages: list[Passage], grammar: Grammar, facts: _Facts) -> list[PlacedList]:
+    """The lists, each with the passage that it stands in."""
+    finder = list_finder(grammar)
+    placed: list[PlacedList] = []
+    first_leads = False
+    for index, passage in enumerate(passages):
+        flow = passage.flow
+        states = not first_leads and finder.states_first_leads(flow.folded)
+        if states:
+            facts.report("HP204", passage.span, passage.node)
+        found, missed = finder.find(flow, first_leads=first_leads or states)
+        stated = next((one for one in found if one.list.still), None)
+        if stated and not first_leads:
+            facts.report("HP204", flow.to_text(stated.start, stated.end), passage.node)
+        first_leads = first_leads or states or stated is not None
+        placed += [PlacedList(index, one) for one in found]
+        for bracket in missed:
+            facts.report("HP203", flow.to_text(*bracket), passage.node, text=flow.printed[slice(*bracket)])
+    return placed
+
+
+class _Facts:
+    """Makes facts of what was found, and says what was assumed."""
+
+    def __init__(self, places: dict[str, str], grammar: Grammar) -> None:
+        self.responsibilities: list[Responsibility] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._places = places
+        self._grammar = grammar
+        self._organisations: Organisations = organisations_of(grammar)
+
+    def report(self, code: str, span: Span, node: str | None, **values: object) -> None:
+        self.diagnostics.append(report(code, span, node, **values))
+
+    def add_list(self, passages: list[Passage], reach: Reach) -> None:
+        """One fact; its list may stand on several lines (牵头单位:…, 配合单位:…)."""
+        first, last = reach.lists[0], reach.lists[-1]
+        node = passages[first.passage].node
+        flow = passages[first.passage].flow
+        span = (
+            flow.to_text(first.found.start, first.found.end)[0],
+            passages[last.passage].flow.to_text(last.found.start, last.found.end)[1],
+        )
+        lists = [one.found.list for one in reach.lists]
+        units = [
+            unit
+            for one in reach.lists
+            for unit in self._units(one.found.list, passages[one.passage].flow, one.found.inside, node)
+        ]
+        self._explain(flow, first.found, span, node)
+        self.responsibilities.append(
+            Responsibility(
+                id=self._next_id(),
+                node=node,
+                scope=reach.scope,
+                span=span,
+                covers=reach.covers,
+                marker=_marker(flow, first.found),
+                by_duty=any(one.by_duty for one in lists),
+                open=any(one.open for one in lists),
+                repaired=any(one.found.damage != "" for one in reach.lists),
+                units=self._named_in_full(units),
+                rule=first.found.rule,
+                due=next((one.due for one in lists if one.due), None),
+            )
+        )
+
+    def add_row(self, table: Table, row: RowUnits) -> None:
+        """One fact for a row of a task table."""
+        units = [unit for cell in row.cells for unit in self._units(cell.list, cell.flow, 0, table.node)]
+        cells = table.rows[row.index]
+        spans = [cell.flow.to_text(0, len(cell.flow.folded)) for cell in row.cells]
+        self.responsibilities.append(
+            Responsibility(
+                id=self._next_id(),
+                node=None,
+                scope="row",
+                span=(min(start for start, _ in spans), max(end for _, end in spans)),
+                covers=(min(cell.span[0] for cell in cells), max(cell.span[1] for cell in cells)),
+                marker=row.marker,
+                by_duty=any(cell.list.by_duty for cell in row.cells),
+                open=any(cell.list.open for cell in row.cells),
+                units=self._named_in_full(units),
+                rule="responsibilities.piece",
+                table=table.id,
+                row=row.index,
+                due=row.due,
+            )
+        )
+
+    def _next_id(self) -> str:
+        return f"r{len(self.responsibilities) + 1}"
+
+    def _units(self, found: UnitList, flow: Flow, inside: int, node: str | None) -> list[Unit]:
+        """The units of one list as printed; full names come once the list is whole."""
+        units: list[Unit] = []
+        for named in found.units:
+            start, end = inside + named.start, inside + named.end
+            span = flow.to_text(start, end)
+            name = flow.printed[start:end]
+            folded = flow.folded[start:end]
+            body = self._organisations.resolve(folded)
+            if named.cut_off:
+                self.report("HP202", span, node, name=name)
+            elif len(name) == 1 or (body is not None and not body.complete):
+                self.report("HP207", span, node, name=name)
+            units.append(
+                Unit(
+                    name=name,
+                    full_name=name,
+                    organisation=body.organisation if body else None,
+                    role=named.role or "responsible",
+                    span=span,
+                    repaired=named.cut_off,
+                )
+            )
+        return units
+
+    def _named_in_full(self, units: list[Unit]) -> list[Unit]:
+        """The units with full names; with a lead anywhere in the list, the others take part."""
+        full = full_names([unit.name for unit in units], self._places, self._grammar)
+        led = any(unit.role == "lead" for unit in units)
+        return [
+            msgspec.structs.replace(
+                unit, full_name=name, role="participant" if led and unit.role == "responsible" else unit.role
+            )
+            for unit, name in zip(units, full, strict=True)
+        ]
+
+    def _explain(self, flow: Flow, found: FoundList, span: Span, node: str | None) -> None:
+        """Say what was mended or guessed about a list."""
+        if found.damage:
+            self.report("HP201", span, node, bracket=found.damage)
+        if found.guessed:
+            self.report("HP206", span, node)
+        everywhere = found.list.everywhere
+        if everywhere:
+            who = flow.printed[found.inside + everywhere[0] : found.inside + everywhere[1]]
+            self.report("HP205", span, node, who=who)
+
+
+def _marker(flow: Flow, found: FoundList) -> str | None:
+    """The word that makes the units responsible, as printed."""
+    marker = found.list.marker
+    if marker is None:
+        return None
+    at = flow.folded.find(marker, found.start)
+    return flow.printed[at : at + len(marker)] if at >= 0 else marker

@@ -1,0 +1,224 @@
+"""Where lists of units stand in running text, whole or with a bracket lost."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+from typing import Literal, NamedTuple
+
+import regex
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.organisations import organisations_of
+from healthplan_cli.language.units import UnitList, unit_reader
+from healthplan_cli.layout import Flow
+from healthplan_cli.model import Span
+
+Damage = Literal["", "opening", "closing"]
+
+# A list says one of these, or is nothing but names. Cheap to look for before any rule runs.
+_WORDS = ("牵头", "负责", "责任", "职责", "配合", "主办", "参与", "协办", "分工", "落实", "单位:", "部门:", "承办", "参加", "会同")
+_CLOSERS = ")]"
+# With what a sentence ends that is a list without brackets.
+_LAST_VERBS = ("牵头", "负责", "配合", "参与", "落实", "主办", "协办", "承办", "参加", "实施")
+_DAMAGED: tuple[tuple[str, Damage], ...] = (
+    ("responsibilities.unopened", "opening"),
+    ("responsibilities.unclosed", "closing"),
+    ("responsibilities.sentence", ""),
+)
+# How far back a body's name that stands directly before a bracket can begin.
+_NAME_BEFORE = 16
+
+
+class FoundList(NamedTuple):
+    """A list in a flow; offsets count in the flow."""
+
+    start: int
+    end: int
+    inside: int
+    """Offset of the content that ``list`` was read from."""
+    list: UnitList
+    rule: str
+    damage: Damage = ""
+    """Which bracket the page lost."""
+    guessed: bool = False
+    """Nothing but its wording says that it is a list."""
+
+
+class Missed(NamedTuple):
+    """A bracket that speaks of who does it, and could not be read as a list."""
+
+    start: int
+    end: int
+
+
+class ListFinder:
+    """Finds the lists of a flow by one grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._organisations = organisations_of(grammar)
+        self._reader = unit_reader(grammar)
+        self._endings = (*grammar.words("organisations.body-endings"), *_CLOSERS, ">")
+
+    def find(self, flow: Flow, *, first_leads: bool) -> tuple[list[FoundList], list[Missed]]:
+        """The lists of ``flow`` in order, and the brackets that nearly are."""
+        text = flow.folded
+        has_words = any(word in text for word in _WORDS)
+        if not has_words and "(" not in text and "[" not in text:
+            return [], []
+        found: list[FoundList] = []
+        missed: list[Missed] = []
+        first_leads = first_leads or self.states_first_leads(text)
+        for bracket in self._grammar.pattern("responsibilities.bracket").finditer(text):
+            one = self._read_bracket(flow, bracket, first_leads)
+            if isinstance(one, Missed):
+                missed.append(one)
+            elif one is not None:
+                found.append(one)
+                first_leads = first_leads or one.list.still
+        if has_words or text.count("(") != text.count(")"):
+            found += self._damaged(flow, found, first_leads)
+        return sorted(found), missed
+
+    def states_first_leads(self, text: str) -> bool:
+        """Whether ``text`` states for all lists from here on that the first unit leads."""
+        if "牵头" not in text or not any(word in text for word in ("首", "第一", "前")):
+            return False
+        stated = self._grammar.pattern("responsibilities.first-leads").search(text)
+        # Inside a bracket it speaks of that list alone, unless it says 下同: the list's reader sees to that.
+        return stated is not None and not _in_bracket(text, stated.start())
+
+    # ---- whole brackets ---------------------------------------------------------------------
+
+    def _read_bracket(self, flow: Flow, bracket: regex.Match[str], first_leads: bool) -> FoundList | Missed | None:
+        start, end = bracket.span("inside")
+        inside = bracket["inside"]
+        speaks = any(word in inside for word in _WORDS)
+        if not speaks and not inside.endswith(self._endings):
+            return None
+        units = self._read(flow, start, end, first_leads)
+        if units is None:
+            return None
+        rule = self._rule_of(units, inside)
+        if rule is None and self._is_bare_list(flow.folded, bracket.start(), bracket.end(), units, start):
+            rule = "responsibilities.bracket"
+        if rule is not None:
+            return FoundList(bracket.start(), bracket.end(), start, units, rule)
+        return Missed(*bracket.span()) if units.by_verb or units.labelled else None
+
+    def _read(self, flow: Flow, start: int, end: int, first_leads: bool) -> UnitList | None:
+        cuts = flow.cuts[bisect.bisect_right(flow.cuts, start) : bisect.bisect_left(flow.cuts, end)]
+        return self._reader.read(
+            flow.folded[start:end], cuts=[cut - start for cut in cuts], first_leads=first_leads
+        )
+
+    def _rule_of(self, units: UnitList, inside: str) -> str | None:
+        """Which rule makes a list of a content that speaks of roles; None where its units are no bodies."""
+        if units.labelled and ":" in inside and 2 * units.doubtful <= len(units.units):
+            return "responsibilities.any-label"
+        if units.labelled and not units.doubtful:
+            return "responsibilities.bare-label"
+        if units.by_verb and 2 * units.doubtful < len(units.units):
+            return "responsibilities.tail"
+        return None
+
+    def _is_bare_list(self, text: str, start: int, end: int, units: UnitList, inside: int) -> bool:
+        """Whether nothing but names, at the end of a sentence, makes these bodies responsible."""
+        if units.doubtful or text[end : end + 1] not in ("", "。", ";"):
+            return False
+        names = [text[inside + unit.start : inside + unit.end] for unit in units.units]
+        if any(self._organisations.explains(name) for name in names) or not self._name_authorities(names):
+            return False
+        before = text[max(0, start - _NAME_BEFORE) : start]
+        if not before or self._grammar.pattern("responsibilities.hushed").search(before):
+            return not before
+        return not any(self._organisations.is_complete(before[at:]) for at in range(len(before) - 1))
+
+    def _name_authorities(self, names: list[str]) -> bool:
+        """Whether names without a word on roles are those of authorities, not examples of a kind."""
+        known = [self._organisations.resolve(name) for name in names]
+        placed = [body for body in known if body and body.complete and body.prefix]
+        if placed or all(name.startswith(("各", "有关", "相关")) and len(name) > 3 for name in names):
+            return True
+        whole = [body for body in known if body and body.complete]
+        return len(whole) > 1 and all(self._organisations.kind(body.organisation) != "institution" for body in whole)
+
+    # ---- lists with a bracket lost, or with none ----------------------------------------------
+
+    def _damaged(self, flow: Flow, found: list[FoundList], first_leads: bool) -> list[FoundList]:
+        text = flow.folded
+        taken = [(one.start, one.end) for one in found]
+        more: list[FoundList] = []
+        if ":" in text:
+            for loose in self._grammar.pattern("responsibilities.loose").finditer(text):
+                one = self._read_loose(flow, loose, first_leads)
+                if one and _claim(one, taken):
+                    more.append(one)
+        for rule, damage in _DAMAGED:
+            if not self._may_be(damage, text):
+                continue
+            for damaged in self._grammar.pattern(rule).finditer(text):
+                one = self._read_damaged(flow, damaged, rule, damage, first_leads)
+                if one and _claim(one, taken):
+                    more.append(one)
+        return more
+
+    def _may_be(self, damage: Damage, text: str) -> bool:
+        """Whether ``text`` can hold a list so damaged: a cheap test before the rule runs."""
+        if not damage:
+            return text.rstrip("。").endswith(_LAST_VERBS)
+        more = text.count("(") + text.count("[") - text.count(")") - text.count("]")
+        return more < 0 if damage == "opening" else more > 0
+
+    def _read_loose(self, flow: Flow, loose: regex.Match[str], first_leads: bool) -> FoundList | None:
+        start, end = loose.span("inside")
+        end = start + len(flow.folded[start:end].rstrip(",;、"))
+        units = self._read(flow, start, end, first_leads)
+        if units is None or not units.labelled or 2 * units.doubtful > len(units.units):
+            return None
+        damage: Damage = ""
+        if bool(loose["opened"]) != bool(loose["closed"]):
+            damage = "closing" if loose["opened"] else "opening"
+        return FoundList(
+            loose.start(), loose.end() if loose["closed"] else end, start, units, "responsibilities.loose", damage
+        )
+
+    def _read_damaged(
+        self, flow: Flow, match: regex.Match[str], rule: str, damage: Damage, first_leads: bool
+    ) -> FoundList | None:
+        start, end = match.span("inside")
+        units = self._read(flow, start, end, first_leads)
+        if units is None or units.labelled or units.doubtful:
+            return None
+        if damage:
+            names = [flow.folded[start + unit.start : start + unit.end] for unit in units.units]
+            if not units.by_verb and not self._name_authorities(names):
+                return None
+        elif not units.by_verb or not all(self._is_whole(flow.folded, start, unit.start, unit.end) for unit in units.units):
+            return None
+        last = match.end() - (flow.folded[match.end() - 1] == "。")
+        return FoundList(match.start(), last, start, units, rule, damage, guessed=not damage)
+
+    def _is_whole(self, text: str, inside: int, start: int, end: int) -> bool:
+        name = text[inside + start : inside + end]
+        return self._organisations.is_complete(name) or name.startswith(("各", "有关", "相关"))
+
+
+def _claim(one: FoundList, taken: list[Span]) -> bool:
+    """Add the place of ``one`` to ``taken``, which is in order; False where another list stands."""
+    at = bisect.bisect_left(taken, (one.start, one.end))
+    if at and taken[at - 1][1] > one.start or at < len(taken) and taken[at][0] < one.end:
+        return False
+    taken.insert(at, (one.start, one.end))
+    return True
+
+
+def _in_bracket(text: str, place: int) -> bool:
+    return text.rfind("(", 0, place) > text.rfind(")", 0, place)
+
+
+@functools.lru_cache(maxsize=4)
+def list_finder(grammar: Grammar) -> ListFinder:
+    """The finder of ``grammar``, built on first use."""
+    return ListFinder(grammar)

@@ -1,0 +1,127 @@
+"""One piece of a list, between two separators: its name or names, and what clings to them."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.organisations import organisations_of
+from healthplan_cli.language.words import Splitter
+from healthplan_cli.model import Span
+
+_VERBS = ("duty", "lead", "join", "answer")
+
+
+class Name(NamedTuple):
+    """A name in a piece; ``start == end`` for a verb that stands alone."""
+
+    start: int
+    end: int
+    marked: bool = False
+    joins: bool = False
+    """会同 stands before it: those before lead, it takes part."""
+    open: bool = False
+    verb: str = ""
+    """Group of the verb behind it."""
+    marker: str = ""
+    """That verb, as it stands."""
+    cut_off: bool = False
+
+    @property
+    def by_duty(self) -> bool:
+        return self.verb == "duty"
+
+
+class NameReader:
+    """Reads pieces. Lists repeat the same names all over a notice, so readings are kept."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._organisations = organisations_of(grammar)
+        self._tail = grammar.pattern("responsibilities.tail")
+        self._lead_in = grammar.pattern("responsibilities.lead-in")
+        self._splitter = Splitter(grammar, self._organisations)
+        self.read = functools.lru_cache(maxsize=8192)(self._read)
+
+    def is_areas(self, name: str) -> bool:
+        """Whether ``name`` is areas of a kind: 各区镇街道, 各县(市、区)人民政府."""
+        return name.startswith(("各", "有关", "相关", "属地", "所属"))
+
+    def goes_on(self, before: str, piece: str) -> bool:
+        """Whether ``piece`` goes on with the areas of ``before``: 各区、县(市)政府."""
+        if not self.is_areas(before) or "、" in before[-1:]:
+            return False
+        return bool(
+            self._grammar.pattern("responsibilities.every-area").fullmatch(before.replace("、", ""))
+            and self._grammar.pattern("responsibilities.more-areas").match(piece)
+            and self._grammar.pattern("responsibilities.more-areas").fullmatch(piece[: self._bare_end(piece)])
+        )
+
+    def _bare_end(self, piece: str) -> int:
+        """Where what clings to the end of ``piece`` begins."""
+        found = self._tail.search(piece)
+        return int(found.start()) if found else len(piece)
+
+    def _read(self, piece: str, cuts: tuple[int, ...]) -> tuple[Name, ...]:
+        """The names of ``piece``; ``cuts`` are where the page had blanks in it."""
+        tail = self._tail.search(piece)
+        end = tail.start() if tail else len(piece)
+        verb = next((group for group in _VERBS if tail and tail[group]), "")
+        start, marked, joins = self._strip_front(piece, end)
+        start, end, marked = self._strip_back(piece, start, end, marked)
+        names = self._names(piece, start, end, cuts)
+        names[0] = names[0]._replace(marked=marked, joins=joins or names[0].joins)
+        last = names[-1]._replace(
+            open=bool(tail and tail["open"]), verb=verb, marker=tail[verb] if tail and verb else ""
+        )
+        return (*names[:-1], last)
+
+    def _strip_front(self, piece: str, end: int) -> tuple[int, bool, bool]:
+        start = len(piece) - len(piece.lstrip(' "“*')) if piece[:1] in ' "“' else 0
+        found = self._lead_in.match(piece, start, end)
+        if not found or found.end() == end or self._organisations.resolve(piece[start:end]):
+            return start, False, False
+        return found.end(), found["mark"] is not None, found["join"] is not None
+
+    def _strip_back(self, piece: str, start: int, end: int, marked: bool) -> tuple[int, int, bool]:
+        if end > start and piece[end - 1] in "★*▲△◆■※#√✓)":
+            found = self._grammar.pattern("responsibilities.trailing-mark").search(piece, start, end)
+            if found and found.start() > start:
+                return start, found.start(), True
+        return start, start + len(piece[start:end].rstrip(' "”')), marked
+
+    def _names(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> list[Name]:
+        """One name, or more where the separators between them are lost."""
+        spans = self._at_blanks(piece, start, end, cuts)
+        names: list[Name] = []
+        for span in spans:
+            names += self._at_verbs(piece, *span)
+        return names or [Name(start, start)]
+
+    def _at_blanks(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> list[Span]:
+        """Cut where a blank stands between two whole names."""
+        spans: list[Span] = []
+        for cut in cuts:
+            if not start < cut < end:
+                continue
+            left, right = piece[start:cut], piece[cut:end]
+            if self._organisations.is_complete(left) and self._opens_with_body(right):
+                spans.append((start, cut))
+                start = cut
+        return [*spans, (start, end)]
+
+    def _opens_with_body(self, text: str) -> bool:
+        return any(self._organisations.is_complete(text[:end]) for end in range(2, min(len(text), 24) + 1))
+
+    def _at_verbs(self, piece: str, start: int, end: int) -> list[Name]:
+        """Cut behind a verb, or before 会同, in the middle."""
+        found = None
+        if self._organisations.resolve(piece[start:end]) is None:
+            found = self._grammar.pattern("responsibilities.inner-verb").search(piece, start, end)
+        if found is None:
+            return [Name(a, b, cut_off=cut_off) for a, b, cut_off in self._splitter.split(piece, start, end)]
+        place = found.start() if found["before"] else found.end()
+        left = [name._replace(start=name.start + start, end=name.end + start) for name in self.read(piece[start:place], ())]
+        right = [name._replace(start=name.start + place, end=name.end + place) for name in self.read(piece[place:end], ())]
+        return left + right

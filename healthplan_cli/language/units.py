@@ -1,0 +1,251 @@
+"""The inside of a list of units: names, and who leads among them.
+
+Reads what stands in a bracket (牵头单位:市教育局;配合单位:市财政局), in a sentence
+(市教育局牵头,市财政局配合) or in a table cell. Words give the roles: a label before the
+names, a verb behind them, a mark on one of them, or what the notice stated once.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.organisations import organisations_of
+from healthplan_cli.language.unit_names import Name, NameReader
+from healthplan_cli.model import Role, Span
+
+_LABELS = ("lead", "join", "answer", "due", "other")
+
+
+class Named(msgspec.Struct):
+    """One unit of a list."""
+
+    start: int
+    end: int
+    role: Role | None
+    marked: bool
+    """Carries the mark of the leading body."""
+    cut_off: bool
+    """The separator beside it is lost: the dictionary found where it begins or ends."""
+
+
+class UnitList(msgspec.Struct, frozen=True):
+    """What a list says; offsets count in the content it was read from."""
+
+    units: list[Named]
+    marker: str | None
+    """The first word that makes somebody responsible, as it stands in the folded content."""
+    labelled: bool
+    by_verb: bool
+    by_duty: bool
+    open: bool
+    due: str | None
+    doubtful: int
+    """How many of the units do not look like bodies."""
+    first_leads: bool
+    """The list itself says that its first unit leads."""
+    still: bool
+    """And that this holds from here on."""
+    everywhere: Span | None
+    """Where it says who answers for everything that follows."""
+
+
+class _Segment(NamedTuple):
+    label: str
+    """Group of the label that opens it, or nothing."""
+    start: int
+    end: int
+
+
+class UnitReader:
+    """Reads lists by one grammar. Results depend on nothing but the content."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._organisations = organisations_of(grammar)
+        self._names = NameReader(grammar)
+        self._piece = grammar.pattern("responsibilities.piece")
+
+    def read(
+        self, content: str, *, cuts: Sequence[int] = (), role: Role | None = None, first_leads: bool = False
+    ) -> UnitList | None:
+        """The units of ``content``; None when it names nobody.
+
+        Args:
+            content: folded text without page line breaks.
+            cuts: offsets in it where the page had a blank or line break, ascending.
+            role: what the place of the content makes of units that no word gives a role,
+                such as the column of a table.
+            first_leads: the notice has stated that the first unit of a list leads.
+        """
+        content, own_rule, still = self._without_legend(content)
+        content, everywhere = self._without_everywhere(content)
+        segments, marker = self._segments(content)
+        reading = _Reading(role)
+        due: str | None = None
+        for segment in segments:
+            if segment.label == "due":
+                due = content[segment.start : segment.end].strip(",;。、") or None
+            elif segment.label != "other":
+                self._read_segment(content, segment, cuts, reading)
+        if not reading.units:
+            return None
+        by_verb = reading.marker is not None
+        reading.settle_roles(first_leads or own_rule)
+        return UnitList(
+            units=reading.units,
+            marker=marker or reading.marker,
+            labelled=marker is not None,
+            by_verb=by_verb,
+            by_duty=reading.by_duty,
+            open=reading.open,
+            due=due,
+            doubtful=sum(not self._looks_right(content[unit.start : unit.end]) for unit in reading.units),
+            first_leads=own_rule,
+            still=still,
+            everywhere=everywhere,
+        )
+
+    def _looks_right(self, name: str) -> bool:
+        return self._organisations.looks_like_body(name) or self._names.is_areas(name)
+
+    def _without_legend(self, content: str) -> tuple[str, bool, bool]:
+        """``content`` with the clause blanked out that says how lists are to be read."""
+        if "为" not in content and "是" not in content:
+            return content, False, False
+        for rule, first in (("responsibilities.first-leads", True), ("responsibilities.mark-leads", False)):
+            found = self._grammar.pattern(rule).search(content)
+            if found:
+                return _blanked(content, found.span()), first, found["still"] is not None
+        return content, False, False
+
+    def _without_everywhere(self, content: str) -> tuple[str, Span | None]:
+        if "以下" not in content:
+            return content, None
+        found = self._grammar.pattern("responsibilities.everywhere").search(content)
+        return (_blanked(content, found.span()), found.span("who")) if found else (content, None)
+
+    def _segments(self, content: str) -> tuple[list[_Segment], str | None]:
+        """``content`` cut before each label; and the first label that names units."""
+        if ":" in content:
+            labels = list(self._grammar.pattern("responsibilities.any-label").finditer(content))
+        else:
+            labels = []
+        if not labels:
+            found = self._grammar.pattern("responsibilities.bare-label").match(content)
+            labels = [found] if found else []
+        segments: list[_Segment] = []
+        marker: str | None = None
+        last, label = 0, ""
+        for found in labels:
+            segments.append(_Segment(label, last, found.start()))
+            label = next(group for group in _LABELS if found.groupdict().get(group) is not None)
+            last = found.end()
+            if marker is None and label in ("lead", "join", "answer"):
+                marker = found[label]
+        segments.append(_Segment(label, last, len(content)))
+        return segments, marker
+
+    def _read_segment(self, content: str, segment: _Segment, cuts: Sequence[int], reading: _Reading) -> None:
+        reading.open_segment(_role_of(self._grammar, segment.label, "label"))
+        for start, end in self._pieces(content, segment):
+            inner = tuple(cut - start for cut in cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)])
+            for name in self._names.read(content[start:end], inner):
+                reading.take(name, start, _role_of(self._grammar, name.verb, "verb"))
+        reading.close_segment()
+
+    def _pieces(self, content: str, segment: _Segment) -> list[Span]:
+        """What stands between separators; 各区、县(市)政府 is one piece."""
+        pieces: list[Span] = []
+        for found in self._piece.finditer(content, segment.start, segment.end):
+            start, end = found.span()
+            if content[start:end].isspace():
+                continue
+            if pieces and content[pieces[-1][1] : start] in "、,/":
+                before = content[slice(*pieces[-1])]
+                if self._names.goes_on(before, content[start:end]):
+                    pieces[-1] = (pieces[-1][0], end)
+                    continue
+            pieces.append((start, end))
+        return pieces
+
+
+class _Reading:
+    """The units read so far, and those that still wait for their role."""
+
+    def __init__(self, role: Role | None) -> None:
+        self.units: list[Named] = []
+        self.marker: str | None = None
+        self.by_duty = False
+        self.open = False
+        self._place_role = role
+        self._label_role: Role | None = None
+        self._joined = False
+        self._waiting: list[Named] = []
+
+    def open_segment(self, role: Role | None) -> None:
+        self._label_role = role or self._place_role
+        self._joined = False
+
+    def take(self, name: Name, offset: int, role: Role | None) -> None:
+        """One name, or a verb alone, of a piece that begins at ``offset``."""
+        if name.joins:
+            self._settle("lead")
+            self._joined = True
+        if name.end > name.start:
+            unit = Named(offset + name.start, offset + name.end, None, name.marked, name.cut_off)
+            self.units.append(unit)
+            self._waiting.append(unit)
+        if name.open:
+            self.open = True
+        if role is not None:
+            if self._waiting and name.by_duty:
+                self.by_duty = True
+            self._settle("participant" if self._joined else role)
+            if self.marker is None and self.units:
+                self.marker = name.marker
+
+    def close_segment(self) -> None:
+        """Give the last names the role of their label."""
+        self._settle("participant" if self._joined else self._label_role)
+
+    def _settle(self, role: Role | None) -> None:
+        for unit in self._waiting:
+            unit.role = role
+        self._waiting.clear()
+
+    def settle_roles(self, first_leads: bool) -> None:
+        """Marks and standing rules; with a lead named, the others take part."""
+        for unit in self.units:
+            if unit.marked:
+                unit.role = "lead"
+        if not any(unit.role == "lead" for unit in self.units) and first_leads and not self.by_duty:
+            self.units[0].role = "lead"
+        others: Role = "participant" if any(unit.role == "lead" for unit in self.units) else "responsible"
+        for unit in self.units:
+            if unit.role in (None, "responsible"):
+                unit.role = others
+
+
+def _role_of(grammar: Grammar, group: str, kind: str) -> Role | None:
+    """The role that a label or verb means, as its rule ``gives`` it."""
+    if not group or group in ("due", "other"):
+        return None
+    rule = "responsibilities.by-duty" if group == "duty" else f"responsibilities.{group}-{kind}"
+    return grammar.rule(rule).gives["role"]  # type: ignore[return-value]
+
+
+def _blanked(content: str, span: Span) -> str:
+    """``content`` with separators in the place of ``span``, so that offsets stay."""
+    return content[: span[0]] + "、" * (span[1] - span[0]) + content[span[1] :]
+
+
+@functools.lru_cache(maxsize=4)
+def unit_reader(grammar: Grammar) -> UnitReader:
+    """The reader of ``grammar``, built on first use."""
+    return UnitReader(grammar)
