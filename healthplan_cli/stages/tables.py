@@ -11,7 +11,7 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.layout import Outline, ZoneKind
 from healthplan_cli.model import Diagnostic, Node, Span, Table
-from healthplan_cli.tabular.columns import LONGEST_HEADER_CELL
+from healthplan_cli.tabular.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL
 from healthplan_cli.tabular.delimited import read_delimited
 from healthplan_cli.tabular.header import read_header
 from healthplan_cli.tabular.names import read_indicator_names
@@ -28,6 +28,9 @@ _LONGEST_NUMBER = 6
 _MOST_ABOVE_HEADER = 3
 _LONGEST_TITLE = 80
 _RECENT = 20
+# How headings begin, and how sentences and salutations end: no name of a column does.
+_LABELS = frozenset("一二三四五六七八九十第(〔[《—-")
+_STOPS = frozenset("。;:,、!?")
 
 
 def find_tables(
@@ -109,15 +112,28 @@ def _read(page: Page, index: int) -> Found | Diagnostic | None:
     found = read_delimited(page, index)
     if found is not None or line.end - line.start > LONGEST_HEADER_CELL:
         return found
-    header = read_header(page, index)
-    if header is not None:
-        number_column = header.number_column
-        if number_column is None:
-            return read_unnumbered(page, header)
-        return read_numbered(page, header, number_column)
+    if _may_be_header(page, index):
+        header = read_header(page, index)
+        if header is not None:
+            number_column = header.number_column
+            if number_column is None:
+                return read_unnumbered(page, header)
+            return read_numbered(page, header, number_column)
     if page.text.folded.startswith("序号", line.start) and page.matches("tables.glued-header", index):
         return report("HP603", (line.start, line.end), header=page.text.quote((line.start, line.end)))
     return read_indicator_names(page, index)
+
+
+def _may_be_header(page: Page, index: int) -> bool:
+    """A cheap test that spares most lines the rules: names of columns are short, and never alone."""
+    line = page.lines[index]
+    if line.end - line.start > LONGEST_FIRST_CELL or index + 1 == len(page.lines):
+        return False
+    following = page.lines[index + 1]
+    if following.end - following.start > LONGEST_HEADER_CELL:
+        return False
+    folded = page.text.folded
+    return folded[line.start] not in _LABELS and folded[line.end - 1] not in _STOPS
 
 
 def _title_above(page: Page, first: int, free_from: int) -> Span | None:

@@ -13,6 +13,9 @@ Kind = Literal["number", "text", "bodies", "due", "value", "measure", "attribute
 LONGEST_HEADER_CELL = 45
 """Characters; the longest instructions that forms put into their header cells stay below."""
 
+LONGEST_FIRST_CELL = 16
+"""Characters; the first column is a number, a class or the name of what the table is about."""
+
 # How well a cell fits a column. A mismatch outweighs a match: one cell in the wrong column means
 # that the whole row is read wrongly.
 MATCH = 4
@@ -20,14 +23,15 @@ MISMATCH = -5
 # A name of a body, a date or a value in a column of free text, which can hold anything.
 UNLIKELY = -2
 
-_TYPED: tuple[tuple[Kind, str], ...] = (
-    ("attribute", "tables.cell-attribute"),
-    ("measure", "tables.cell-measure"),
-    ("due", "tables.cell-due"),
-    ("value", "tables.cell-value"),
-    ("bodies", "tables.cell-bodies"),
-    ("category", "tables.category"),
-)
+# Columns whose cells can be known by their look, and the rule that knows them.
+_RULES: dict[Kind, str] = {
+    "attribute": "tables.cell-attribute",
+    "measure": "tables.cell-measure",
+    "due": "tables.cell-due",
+    "value": "tables.cell-value",
+    "bodies": "tables.cell-bodies",
+    "category": "tables.category",
+}
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -47,9 +51,15 @@ def kind_of_header(folded: str, grammar: Grammar) -> Kind | None:
     return None
 
 
+def holds(kind: Kind, folded: str, grammar: Grammar) -> bool:
+    """Whether a cell with that text may stand in a column of that kind."""
+    rule_id = _RULES.get(kind)
+    return rule_id is None or grammar.pattern(rule_id).fullmatch(folded) is not None
+
+
 def kinds_of_cell(folded: str, grammar: Grammar) -> frozenset[Kind]:
     """The kinds of column that a cell with that text may stand in, free text aside."""
-    return frozenset(kind for kind, rule_id in _TYPED if grammar.pattern(rule_id).fullmatch(folded))
+    return frozenset(kind for kind, rule_id in _RULES.items() if grammar.pattern(rule_id).fullmatch(folded))
 
 
 def fit(kind: Kind, kinds: frozenset[Kind]) -> int:

@@ -45,10 +45,13 @@ def read_delimited(page: Page, at: int) -> Found | None:
     known = sum(column is not None for column in columns)
     if not 2 <= len(columns) <= _MOST_COLUMNS:
         return None
-    if not ruled and (known < 2 or (2 * known < len(columns) if separator.certain else known < max(3, len(columns)))):
+    needed = max(2, -(-len(columns) // 2)) if separator.certain else max(3, len(columns))
+    if not ruled and known < needed:
         return None
-    names = [column or Column(read_through(page.text, span), "text") for column, span in zip(columns, spans, strict=True)]
-    reading = _Reading(page, separator, names)
+    named = [
+        column or Column(read_through(page.text, span), "text") for column, span in zip(columns, spans, strict=True)
+    ]
+    reading = _Reading(page, separator, named)
     reading.read(at + 1 + ruled)
     return reading.found(at, spans, ruled)
 

@@ -7,13 +7,12 @@ from collections import Counter
 import msgspec
 
 from healthplan_cli.model import Span
-from healthplan_cli.tabular.columns import LONGEST_HEADER_CELL, Column, Kind, kind_of_header
+from healthplan_cli.tabular.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL, Column, Kind, kind_of_header
 from healthplan_cli.tabular.page import Page, read_through
 
 MOST_COLUMNS = 16
 # Columns that may stand before the row numbers: the class that several rows share.
 _MOST_BEFORE_NUMBER = 3
-_LONGEST_FIRST_CELL = 16
 # A gap that is so many times the widest one before it ends the header: what stood there is lost.
 _WIDEST = 3
 
@@ -66,7 +65,7 @@ def _leading_kinds(page: Page, at: int) -> list[Kind]:
     kinds: list[Kind] = []
     for index in range(at, min(at + MOST_COLUMNS, len(page.lines))):
         line = page.lines[index]
-        if line.end - line.start > (_LONGEST_FIRST_CELL if not kinds else LONGEST_HEADER_CELL):
+        if line.end - line.start > (LONGEST_FIRST_CELL if not kinds else LONGEST_HEADER_CELL):
             break
         kind = kind_of_header(page.text.folded[line.start : line.end], page.grammar)
         if kind is None or (kind == "number" and "number" in kinds):
@@ -80,10 +79,13 @@ def _first_row(page: Page, start: int) -> int | None:
     number = page.grammar.pattern("tables.row-number")
     end = page.grammar.pattern("tables.end")
     folded = page.text.folded
+    name = folded[slice(*page.lines[start - 1][:2])]
     widest = 0
     for index in range(start, min(start + MOST_COLUMNS + 2, len(page.lines))):
         line = page.lines[index]
         if line.end - line.start > LONGEST_HEADER_CELL or folded[line.end - 1] in "。;":
+            return None
+        if folded.startswith(name, line.start) and line.end - line.start == len(name):
             return None
         if end.search(folded, line.start, line.end) or (widest and page.gap(index) > _WIDEST * widest):
             return None

@@ -8,7 +8,7 @@ import msgspec
 
 from healthplan_cli.model import Cell, Span
 from healthplan_cli.tabular.alignment import align
-from healthplan_cli.tabular.columns import MISMATCH, Column, Kind, fit, kinds_of_cell
+from healthplan_cli.tabular.columns import Column, Kind, holds, kinds_of_cell
 from healthplan_cli.tabular.page import Page, cell_at
 
 
@@ -62,12 +62,12 @@ def place(
     """
     if not pieces:
         return Placed([None] * len(columns), 0, True)
-    kinds = [kinds_of_piece(page, piece) for piece in pieces]
     spans: list[Span | None] = [None] * len(columns)
     cells = [column for column in columns if column.kind != "category"]
-    if len(pieces) == len(cells) and _fits(kinds, cells):
+    if len(pieces) == len(cells) and _fits(page, pieces, cells):
         spans[: len(pieces)] = [piece.span for piece in pieces]
         return Placed(spans, len(pieces), True)
+    kinds = [kinds_of_piece(page, piece) for piece in pieces]
     found = align(kinds, [*(piece.wide for piece in pieces), wide_end], columns, loose_end=loose_end)
     if found is None:
         return None
@@ -78,13 +78,21 @@ def place(
 
 
 def kinds_of_piece(page: Page, piece: Piece) -> frozenset[Kind]:
+    """The kinds of column that the piece may stand in."""
+    return kinds_of_cell(_folded(page, piece), page.grammar)
+
+
+def _folded(page: Page, piece: Piece) -> str:
     start, end = piece.span
-    return kinds_of_cell("".join(page.text.folded[start:end].split("\n")), page.grammar)
+    return page.text.folded[start:end].replace("\n", "")
 
 
-def _fits(kinds: list[frozenset[Kind]], columns: list[Column]) -> bool:
+def _fits(page: Page, pieces: list[Piece], columns: list[Column]) -> bool:
     """Whether as many pieces as columns can be read off one by one, with a rare odd cell."""
-    misfits = [fit(column.kind, kind) == MISMATCH for column, kind in zip(columns, kinds, strict=True)]
+    misfits = [
+        not holds(column.kind, _folded(page, piece), page.grammar)
+        for column, piece in zip(columns, pieces, strict=True)
+    ]
     return not misfits[-1] and 3 * sum(misfits) <= len(misfits)
 
 
