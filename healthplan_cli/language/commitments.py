@@ -27,7 +27,8 @@ _TIMES = frozenset(
     "年 个月 月 周 天 日 小时 个小时 分钟 秒 毫秒 个工作日 工作日 个自然日 个季度 季度 个学期 岁 周岁 个学年".split()
 )
 _ASIDE = re.compile(r"\([^()]{1,40}\)|《[^《》]{1,120}》|“[^“”]{1,40}”")
-_INSIDE = str.maketrans({**dict.fromkeys(",;:。!?、", "■"), **dict.fromkeys("0123456789", "■")})
+_INSIDE = str.maketrans(dict.fromkeys(",;:。!?、0123456789", "■"))
+_NAMED = str.maketrans(dict.fromkeys(",;:。!?、0123456789一二两三四五六七八九十百千万亿", "■"))
 _DIRECTIONS: tuple[Direction, ...] = ("keep", "reach", "increase", "decrease")
 
 
@@ -42,6 +43,8 @@ class Commitment(msgspec.Struct, frozen=True):
     baseline: int | float | None
     span: Span
     rule: str
+    sure: bool = False
+    """Its sentence says that this is to be; otherwise the verb alone does."""
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -55,6 +58,10 @@ class Reading(msgspec.Struct):
 
     commitments: list[Commitment] = []
     unpaired: list[Passed] = []
+    reported: int = 0
+    """How many sentences with numbers tell what has been."""
+    planned: int = 0
+    """How many tell what is to be."""
 
 
 class _Clause(msgspec.Struct):
@@ -66,6 +73,8 @@ class _Clause(msgspec.Struct):
     predicate: Any
     stop: int
     """Where the next clause or figure begins."""
+    lead: Any = None
+    """What stands before the verb, where a comparator may stand too."""
 
     @property
     def begin(self) -> int:
@@ -82,7 +91,19 @@ class _Clause(msgspec.Struct):
     @property
     def prefix(self) -> Comparator | None:
         names: tuple[Comparator, ...] = ("ge", "le", "gt", "lt", "approx")
-        return next((name for name in names if self.predicate[name]), None)
+        found = (self.predicate, self.lead) if self.lead else (self.predicate,)
+        return next((name for match in found for name in names if match[name]), None)
+
+
+class _Verdict(msgspec.Struct, frozen=True):
+    """What a sentence is about."""
+
+    plan: bool
+    """Its numbers may be commitments."""
+    past: bool = False
+    """It tells what has been, and so may the next."""
+    future: bool = False
+    """It says in so many words that this is to be."""
 
 
 def mask(text: str) -> str:
@@ -96,7 +117,7 @@ def _muted(found: re.Match[str]) -> str:
     inside = found[0]
     if inside[0] == "“" and len(inside) <= 6 and inside[1] == "十" and "五" in inside:
         return inside  # “十四五”, a term
-    return inside.translate(_INSIDE)
+    return inside.translate(_INSIDE if inside[0] == "(" else _NAMED)
 
 
 class CommitmentReader:
@@ -123,26 +144,32 @@ class CommitmentReader:
         past = looks_back
         last: Commitment | None = None
         baseline: Figure | None = None
-        sentence, verdict = (-1, -1), True
+        sentence, verdict = (-1, -1), _Verdict(True)
         groups = group_figures(text, figures, self._grammar)
         for index, group in enumerate(groups):
             if group[0].start >= sentence[1]:
                 sentence = self._sentence(text, group[0].start)
-                verdict, past = self._is_plan(text[sentence[0] : sentence[1]], dues, sentence, past)
+                verdict = self._judge(text[sentence[0] : sentence[1]], dues, sentence, past)
+                past = verdict.past
+                reading.reported += past
+                reading.planned += verdict.future
                 last = baseline = None
-            if not verdict:
+            if not verdict.plan:
                 continue
             after = groups[index + 1][0].start if index + 1 < len(groups) else sentence[1]
             before = groups[index - 1][-1].close if index else 0
             clause = self._clause(text, group, max(sentence[0], before), min(after, sentence[1]))
+            due = last_before(dues, sentence[0], group[0].start)
+            if due and clause.start < due.end <= clause.predicate.start() - 2:
+                clause.start = due.end
             if self._is_baseline(text, clause):
                 baseline = group[-1]
                 continue
             found = self._commitment(text, clause, last)
             if found is None:
                 continue
-            due = last_before(dues, sentence[0], group[0].start) or ruling
-            new = self._paired(text, clause, found, due, baseline, reading)
+            found = msgspec.structs.replace(found, sure=verdict.future)
+            new = self._paired(text, clause, found, due or ruling, baseline, reading)
             reading.commitments += new
             last, baseline = new[-1], None
         return reading
@@ -154,21 +181,22 @@ class CommitmentReader:
         ends = [end for mark in _SENTENCE_ENDS if (end := text.find(mark, place)) >= 0]
         return start, min(ends, default=len(text))
 
-    def _is_plan(self, sentence: str, dues: list[DueList], span: Span, past: bool) -> tuple[bool, bool]:
-        """Whether the sentence speaks of what is to be, and whether what follows it looks back."""
-        if self._search("grant", sentence) and not self._search("future", sentence[:30]):
-            return False, past
+    def _judge(self, sentence: str, dues: list[DueList], span: Span, past: bool) -> _Verdict:
+        """Whether the sentence speaks of what is to be; ``past``: the one before told what has been."""
+        opens = self._grammar.pattern("targets.firm-opening").match(sentence)
+        if self._search("grant", sentence) and not opens:
+            return _Verdict(False, past=past)
         future = bool(self._search("future", sentence))
         named = last_before(dues, span[0], span[1])
         current = self._time.current
+        if not future and self._search("past", sentence):
+            return _Verdict(False, past=True)
         if named and current and not future:
             years = [due.year for due in named.dues if due.year]
             if years and max(years) < current:
-                return False, True
-            future = future or bool(years) and (max(years) > current or named.firm)
-        if self._search("past", sentence) and not future:
-            return False, True
-        return future or not past, past and not future
+                return _Verdict(False, past=True)
+            future = bool(years) and (max(years) > current or named.firm)
+        return _Verdict(future or not past, past=past and not future, future=future)
 
     def _ruling(self, text: str, start: int, dues: list[DueList]) -> DueList | None:
         """The years that open the passage and so hold for all that follows."""
@@ -198,6 +226,8 @@ class CommitmentReader:
         """The reading of the clause for the last figure of its group, without year."""
         if self._grammar.pattern("targets.conditional").match(text, clause.group[-1].close):
             return None
+        if text[clause.begin - 1 : clause.begin] in ("了", "以"):
+            return None  # 培训了两千名: done; 以四个园区为主体: a description
         head = (clause.start, clause.predicate.start())
         if self._grammar.pattern("targets.condition").search(text, *head) or self._grammar.pattern(
             "targets.condition"
@@ -207,6 +237,8 @@ class CommitmentReader:
         if unit in _RATES or unit and unit.startswith("/") or unit is None:
             return self._rate(text, clause, head, last)
         if unit in _TIMES:
+            if clause.predicate["reach"] in ("为", "是"):
+                return None
             measured = direction or clause.prefix and self._measures(text, head)
             return self._level(text, clause, head, last, "targets.duration") if measured else None
         return self._count(text, clause, head, last)
@@ -222,12 +254,13 @@ class CommitmentReader:
             if not clause.direction and self._noun(text, clause) and not self._measures(text, head):
                 return self._share(text, clause, head)
             return self._level(text, clause, head, last, "targets.level")
-        if clause.unit is None and clause.group[-1].amount.value == int(clause.group[-1].amount.value):
+        figure = clause.group[-1]
+        if clause.unit is None and "分之" not in text[figure.start : figure.end] and figure.suffix is None:
             return None
         if self._measures(text, head):
             return self._level(text, clause, head, last, "targets.bare-level")
         follows = last is not None and last.rule == "targets.share" and clause.begin - last.span[1] <= 2
-        if clause.group[-1].suffix or follows or self._verb(text, head) is not None:
+        if figure.suffix or follows or self._verb(text, head) is not None:
             return self._share(text, clause, head)
         return None
 
@@ -242,8 +275,12 @@ class CommitmentReader:
         """Things, people, places, money."""
         figure = clause.group[-1]
         descriptive = clause.unit in self._words("descriptive")
+        if text[figure.close : figure.close + 1] == "级" or self._grammar.pattern("targets.parts").match(text, figure.close):
+            return None
         money = clause.unit is not None and clause.unit.endswith(("元", "币"))
         direction, noun = clause.direction, self._noun(text, clause)
+        if noun and direction in ("increase", "decrease") and not clause.predicate[direction].startswith(("新增", "净增")):
+            direction = None  # 提升两个行动: a verb like any other
         if direction == "reach" and clause.predicate["reach"] in ("为", "是", "占", "实现"):
             direction = None
         if money and (noun or clause.prefix == "le") and direction is None:
@@ -253,6 +290,8 @@ class CommitmentReader:
             if measured and (measured.indicator or not noun):
                 return measured
         verb = self._verb(text, (clause.start, clause.begin))
+        if clause.unit == "批" and figure.chinese:
+            return None
         if direction and noun:
             return self._made(clause, noun, direction, "targets.count")
         if descriptive and not (figure.suffix or clause.prefix):
@@ -266,6 +305,8 @@ class CommitmentReader:
                 return None
         if clause.unit == "次" and figure.amount.value <= 12 and "每" in text[clause.start : clause.begin]:
             return None  # how often, not how much
+        if not clause.prefix:  # 至少设立1所: the comparator stands before the verb
+            clause.lead = self._grammar.pattern("targets.predicate").search(text, clause.start, verb[0])
         name = verb[1]
         way: Direction = "increase" if name.startswith(("新增", "净增", "增加", "增设")) else "reach"
         if noun:
@@ -284,7 +325,7 @@ class CommitmentReader:
         if last and last.rule.startswith("targets.count") and noun and gap <= 3:
             return self._made(clause, noun, last.direction, last.rule)
         if clause.prefix or (clause.group[-1].suffix and self._measures(text, head)):
-            if noun and clause.prefix and head[1] - head[0] < 2:
+            if noun and clause.prefix and not self._measures(text, head):
                 return self._made(clause, noun, "reach", "targets.count")
             return self._level(text, clause, head, None, "targets.count-level")
         if clause.unit != "次" and not clause.group[-1].chinese and not noun and self._measures(text, head):
@@ -298,6 +339,8 @@ class CommitmentReader:
     ) -> Commitment | None:
         """The indicator stands before the predicate, or is that of the value before (到2022年达到…,到2030年达到…)."""
         direction = clause.direction or "reach"
+        if self._grammar.pattern("targets.attribute").match(text, clause.group[-1].close):
+            return None
         indicator = self._trimmed(text, self._object(text, head))
         if indicator is None or indicator[1] - indicator[0] < 2:
             indicator = self._previous(text, clause, last)
@@ -357,6 +400,9 @@ class CommitmentReader:
         relative = text.rfind("的", start, stop)
         if relative >= 0 and stop - relative > 3:
             start = relative + 1
+        ended = self._grammar.pattern("targets.noun-ends").search(text, start + 2, stop)
+        if ended and clause.unit not in _RATES:
+            stop = ended.start()
         opened = text.find("(", start, stop)
         if opened > start and text.find(")", opened, stop) - opened > 8:
             stop = opened
@@ -393,7 +439,7 @@ class CommitmentReader:
         return (last.start(), last[0]) if last else None
 
     def _is_distributed(self, text: str, clause: _Clause) -> bool:
-        return any(word in text[clause.start : clause.begin] for word in ("每", "各", "至少", "不少于"))
+        return bool(self._grammar.pattern("targets.distributed").search(text, clause.start, clause.begin))
 
     def _closes(self, text: str, clause: _Clause) -> bool:
         """Nothing is counted behind the number: the clause ends, or goes on to another value."""

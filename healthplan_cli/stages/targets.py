@@ -15,6 +15,9 @@ from healthplan_cli.layout import Flow, Passage, flow_of
 from healthplan_cli.model import Diagnostic, Metadata, Responsibility, Table, Target
 from healthplan_cli.text import Text
 
+# From how many sentences on that tell results a notice may be a report, not a plan.
+_REPORTS = 6
+
 
 def find_targets(
     text: Text,
@@ -28,7 +31,7 @@ def find_targets(
     finder = _Finder(text, responsibilities, metadata, grammar)
     for passage in passages:
         finder.read_passage(passage)
-    return finder.targets, finder.found
+    return finder.finish()
 
 
 class _Section(msgspec.Struct):
@@ -51,7 +54,10 @@ class _Finder:
         self._index = indicator_index(grammar)
         self._lists = sorted(one.span for one in responsibilities if one.scope != "row")
         self._sections = [_Section("")]
-        self.targets: list[Target] = []
+        self._drafts: list[tuple[Target, bool]] = []
+        self._reported = self._planned = 0
+        title = metadata.title.value if metadata.title else ""
+        self._sets_rules = bool(grammar.pattern("targets.rules-title").search(title))
         self.found: list[Diagnostic] = []
 
     def read_passage(self, passage: Passage) -> None:
@@ -63,6 +69,8 @@ class _Finder:
         folded = mask(self._without_lists(flow, flow.folded))
         start = min(flow.from_text(passage.body), len(folded)) if passage.kind == "item" else 0
         reading = self._reader.read(folded, start, opening=section.opening, looks_back=section.looks_back)
+        self._reported += reading.reported
+        self._planned += reading.planned
         for commitment in reading.commitments:
             self._add(flow, commitment, passage.node)
         for passed in reading.unpaired:
@@ -70,6 +78,16 @@ class _Finder:
         if folded.endswith(":"):
             dues = find_dues(folded, self._time, self._grammar)
             section.opening = dues[-1] if dues else section.opening
+
+    def finish(self) -> tuple[list[Target], list[Diagnostic]]:
+        """The targets, numbered; of a report only those that say they are to be, of rules only the dated."""
+        reports = self._reported >= _REPORTS and self._reported > 2 * self._planned
+        kept = [
+            target
+            for target, sure in self._drafts
+            if (sure or not reports) and (not self._sets_rules or target.year is not None)
+        ]
+        return [msgspec.structs.replace(one, id=f"t{number}") for number, one in enumerate(kept, 1)], self.found
 
     def _enter(self, passage: Passage) -> None:
         """Keep track of the sections that the passage opens and closes."""
@@ -103,9 +121,9 @@ class _Finder:
         name = flow.printed[slice(*one.indicator)] if one.indicator else None
         standing = self._index.find(flow.folded[slice(*one.indicator)]) if one.indicator else None
         amount = one.figure.amount
-        self.targets.append(
+        target = (
             Target(
-                id=f"t{len(self.targets) + 1}",
+                id="",
                 node=node,
                 text=flow.printed[slice(*one.span)],
                 span=span,
@@ -127,6 +145,7 @@ class _Finder:
                 row=row,
             )
         )
+        self._drafts.append((target, one.sure))
 
 
 def plan_time(metadata: Metadata) -> PlanTime:
