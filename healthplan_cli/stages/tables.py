@@ -93,6 +93,10 @@ def _found_on(page: Page, diagnostics: list[Diagnostic]) -> Iterator[Found]:
     index = 0
     while index < len(page.lines):
         found = _read(page, index)
+        if isinstance(found, Diagnostic) and index + 1 < len(page.lines):
+            # What reads as the first name of a column may be the title above the header.
+            below = _read(page, index + 1)
+            found = below if isinstance(below, Found) else found
         index += 1
         if isinstance(found, Found):
             diagnostics += found.diagnostics

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,6 +14,8 @@ from healthplan_cli.tabular.page import Page, read_through
 MOST_COLUMNS = 16
 # Columns that may stand before the row numbers: the class that several rows share.
 _MOST_BEFORE_NUMBER = 3
+# Characters of either half of a name that the page broke in two.
+_LONGEST_HALF = 4
 # A gap that is so many times the widest one before it ends the header: what stood there is lost.
 _WIDEST = 3
 
@@ -34,44 +37,59 @@ class Header(msgspec.Struct, frozen=True):
         return next((index for index, column in enumerate(self.columns) if column.kind == "number"), None)
 
 
+class _Name(NamedTuple):
+    kind: Kind
+    after: int
+    """Index of the line behind it."""
+
+
 def read_header(page: Page, at: int) -> Header | None:
     """The header that begins on line ``at``.
 
     Behind the name of the number column any short line counts as the name of a column, up to row
     number 1; without such a column every line must read as one.
     """
-    kinds = _leading_kinds(page, at)
-    if not kinds:
+    names = _leading_names(page, at)
+    if not names:
         return None
-    after = at + len(kinds)
-    if "number" in kinds:
-        number_at = at + kinds.index("number")
-        if number_at - at > _MOST_BEFORE_NUMBER:
+    after = names[-1].after
+    number = next((index for index, name in enumerate(names) if name.kind == "number"), None)
+    if number is not None:
+        if number > _MOST_BEFORE_NUMBER:
             return None
+        number_at = names[number].after - 1
         end = _first_row(page, number_at + 1)
         if end is None:
             return None
         # A class of rows that stands before row number 1 belongs to the rows.
         while end > after and page.matches("tables.category", end - 1):
             end -= 1
-        if number_at > at and end - 1 > number_at and end > after:
+        if number and end - 1 > number_at and end > after:
             end -= 1
         after = end
     return _make_header(page, at, after)
 
 
-def _leading_kinds(page: Page, at: int) -> list[Kind]:
-    """The kinds of the lines from ``at`` on that read as names of columns."""
-    kinds: list[Kind] = []
-    for index in range(at, min(at + MOST_COLUMNS, len(page.lines))):
+def _leading_names(page: Page, at: int) -> list[_Name]:
+    """The names of columns that stand from line ``at`` on, each on a line or broken over two."""
+    names: list[_Name] = []
+    index = at
+    while index < len(page.lines) and len(names) < MOST_COLUMNS:
         line = page.lines[index]
-        if line.end - line.start > (LONGEST_FIRST_CELL if not kinds else LONGEST_HEADER_CELL):
+        if line.end - line.start > (LONGEST_HEADER_CELL if names else LONGEST_FIRST_CELL):
             break
-        kind = kind_of_header(page.text.folded[line.start : line.end], page.grammar)
-        if kind is None or (kind == "number" and "number" in kinds):
+        folded = page.text.folded[line.start : line.end]
+        index += 1
+        kind = kind_of_header(folded, page.grammar)
+        if kind is None and len(folded) <= _LONGEST_HALF and index < len(page.lines):
+            rest = page.lines[index]
+            if rest.end - rest.start <= _LONGEST_HALF:
+                kind = kind_of_header(folded + page.text.folded[rest.start : rest.end], page.grammar)
+                index += 1
+        if kind is None or (kind == "number" and any(name.kind == "number" for name in names)):
             break
-        kinds.append(kind)
-    return kinds
+        names.append(_Name(kind, index))
+    return names
 
 
 def _first_row(page: Page, start: int) -> int | None:
@@ -134,7 +152,7 @@ def _goes_on(page: Page, cell: Span, line: Span, close: bool) -> bool:
     if close or folded[line[0]] == "(":
         return True
     head, tail = folded[slice(*cell)], folded[slice(*line)]
-    if kind_of_header(tail, page.grammar) or kind_of_header(head, page.grammar):
+    if kind_of_header(head, page.grammar) or len(head) > _LONGEST_HALF or len(tail) > _LONGEST_HALF:
         return False
     return kind_of_header(head + tail, page.grammar) is not None
 

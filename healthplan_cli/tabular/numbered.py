@@ -40,6 +40,9 @@ def read_numbered(page: Page, header: Header, number_column: int) -> Found | Dia
         return _empty_form(page, header, rows)
     reading = _Reading(page, header, number_column)
     reading.read(rows)
+    if number_column and not any(row[0].text for row in reading.rows):
+        # What stands before the number's name is no column but the table's title.
+        return None
     if 3 * reading.refused > len(rows) or not reading.rows:
         return report("HP603", header.span, header="、".join(column.name for column in header.columns))
     return reading.found(rows)
