@@ -8,7 +8,7 @@ import regex
 
 from healthplan_cli.checks.findings import Finding, excerpt, finding
 from healthplan_cli.checks.walk import walk
-from healthplan_cli.model import Document, Responsibility, Span, Target
+from healthplan_cli.model import Document, Responsibility, Span
 from healthplan_cli.text import fold
 
 _SOLID = regex.compile(r"\S")
@@ -49,7 +49,10 @@ def check_quotes(document: Document, text: str) -> Iterator[Finding]:
         found = squeeze(text[span[0] : span[1]])
         if squeeze(piece) not in found:
             yield finding("HP910", where, span, found=excerpt(found), quote=excerpt(piece))
-    yield from _check_paragraphs(document, text)
+    for where, kept, span in _readings(document):
+        found = squeeze(text[span[0] : span[1]])
+        if not _is_left_of(squeeze(kept), found):
+            yield finding("HP910", where, span, found=excerpt(found), quote=excerpt(kept))
     yield from _check_figures(document, text)
 
 
@@ -67,7 +70,10 @@ def _quotes(document: Document) -> Iterator[tuple[str, str, Span]]:
     for i, entry in enumerate(document.responsibilities):
         yield from _quotes_of_list(entry, f"$.responsibilities[{i}]")
     for i, target in enumerate(document.targets):
-        yield from _quotes_of_target(target, f"$.targets[{i}]")
+        if target.table is None:
+            yield f"$.targets[{i}].text", target.text, target.span
+        if target.indicator is not None and target.indicator_span is not None:
+            yield f"$.targets[{i}].indicator", target.indicator, target.indicator_span
     for i, table in enumerate(document.tables):
         for r, row in enumerate(table.rows):
             for c, cell in enumerate(row):
@@ -78,12 +84,6 @@ def _quotes_of_list(entry: Responsibility, where: str) -> Iterator[tuple[str, st
     for j, unit in enumerate(entry.units):
         if not unit.repaired:
             yield f"{where}.units[{j}].name", unit.name, unit.span
-
-
-def _quotes_of_target(target: Target, where: str) -> Iterator[tuple[str, str, Span]]:
-    yield f"{where}.text", target.text, target.span
-    if target.indicator is not None and target.indicator_span is not None:
-        yield f"{where}.indicator", target.indicator, target.indicator_span
 
 
 def _pieces(document: Document) -> Iterator[tuple[str, str, Span]]:
@@ -99,22 +99,20 @@ def _pieces(document: Document) -> Iterator[tuple[str, str, Span]]:
             yield f"$.references[{i}].title", reference.title, reference.span
 
 
-def _check_paragraphs(document: Document, text: str) -> Iterator[Finding]:
-    """A paragraph is its span with lists and stray blanks left out: what is left keeps its order."""
+def _readings(document: Document) -> Iterator[tuple[str, str, Span]]:
+    """What is its span with something left out: paragraphs without their lists, targets in rows of tables."""
     for node, _, where in walk(document):
         for i, paragraph in enumerate(node.paragraphs):
-            start, end = paragraph.span
-            quote = squeeze(paragraph.text)
-            found = squeeze(text[start:end])
-            if quote not in found and not _is_left_of(quote, found):
-                yield finding(
-                    "HP910", f"{where}.paragraphs[{i}].text", paragraph.span,
-                    found=excerpt(found), quote=excerpt(paragraph.text),
-                )
+            yield f"{where}.paragraphs[{i}].text", paragraph.text, paragraph.span
+    for i, target in enumerate(document.targets):
+        if target.table is not None:
+            yield f"$.targets[{i}].text", target.text, target.span
 
 
 def _is_left_of(quote: str, found: str) -> bool:
     """Whether ``quote`` is what is left of ``found`` when characters are taken out. Linear."""
+    if quote in found:
+        return True
     rest = iter(found)
     return all(character in rest for character in quote)
 
