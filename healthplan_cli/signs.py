@@ -67,7 +67,7 @@ class Signs(msgspec.Struct, frozen=True):
     def signs_and_dates(self, index: int) -> bool:
         """Whether the line is a body's name with the date behind it."""
         line = self.line(index)
-        if self.kinds[index] != "short" or not line[-1:] in "日0123456789":
+        if self.kinds[index] != "short" or line[-1:] not in "日0123456789":
             return False
         begin = self.grammar.pattern("dates.begin").search(line)
         if begin is None or not begin.start():

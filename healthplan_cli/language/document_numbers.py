@@ -23,7 +23,8 @@ class DocumentNumber(NamedTuple):
 
 def normalise_document_number(printed: str, grammar: Grammar) -> DocumentNumber | None:
     """The number that ``printed`` states, and nothing but the number; None when it is none."""
-    squeezed = "".join(fold(printed).folded.split())
+    text = fold(printed)
+    squeezed = "".join(text.folded.split())
     for rule in grammar.family("document-number"):
         found = grammar.pattern(rule.id).fullmatch(squeezed)
         if found is None:
@@ -31,7 +32,8 @@ def normalise_document_number(printed: str, grammar: Grammar) -> DocumentNumber 
         groups = found.groupdict()
         if groups.get("numbered"):
             return DocumentNumber(groups["numbered"], False, None)
-        code, serial = groups["code"], groups["serial"]
+        serial = groups["serial"]
+        code = "".join(text.printed.split())[found.start("code") : found.end("code")]
         if groups.get("short"):
             century = "19" if int(groups["short"]) >= _SHORT_YEARS_FROM else "20"
             return DocumentNumber(f"{code}〔{century}{groups['short']}〕{serial}号", True, None)

@@ -28,8 +28,8 @@ _FRAGMENT = 6
 # Addressees stand on one of the first lines of the text and take up no more characters.
 _ADDRESSEES_WITHIN = 4
 _ADDRESSEES = 400
-# 一五, the first five-year plan, began in this year; each next one five years later.
-_FIRST_PLAN = 1953
+# Five-year plans, counted back from 十四五 (2021); a gap after the second puts 一五 off by three years.
+_FIRST_PLAN = 1956
 _PLAN_LENGTH = 5
 
 
@@ -190,7 +190,7 @@ def _opening(reader: _Reader) -> int:
 
 def _is_whole(reader: _Reader, title: str) -> bool:
     """Whether a title ends with a kind of document, as it should."""
-    bare = reader.grammar.pattern("blocks.title-suffix").sub("", title).rstrip()
+    bare: str = reader.grammar.pattern("blocks.title-suffix").sub("", title).rstrip()
     return bare.endswith(tuple(reader.grammar.words("blocks.title-ends")))
 
 

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.dates import read_date
 from healthplan_cli.layout import ZoneKind
 from healthplan_cli.model import Diagnostic
-from healthplan_cli.signs import Signs, read_signs
+from healthplan_cli.signs import SHORT, Signs, read_signs
 from healthplan_cli.text import Line, Text
 
 Zones = list[ZoneKind | None]
@@ -40,6 +41,8 @@ _TITLE = 7
 _LETTER = 900
 # Behind the addressees' colon, so much text on the same line is the notice itself.
 _RUN_ON = 30
+# A row of a flattened table has at most so many lines above its last two cells.
+_ROW = 4
 # Page numbers stand at least so many lines apart.
 _PAGE = 8
 
@@ -111,18 +114,20 @@ def _is_heading_line(signs: Signs, index: int) -> bool:
 
 
 def _is_page_line(signs: Signs, index: int) -> bool:
-    """Whether the line begins with a label of the page's own block."""
-    line = signs.lines[index]
-    return line.end - line.start < _LETTER and bool(
-        signs.grammar.pattern("metadata.page-line").match(signs.line(index))
-    )
+    """Whether the line begins with a label of the page's own block, or with the page's date and a label."""
+    line = signs.line(index)[:_LETTER]
+    found = signs.grammar.pattern("metadata.field").search(line, 0, SHORT)
+    if found is None:
+        return False
+    before = line[: found.start()].strip("·[|( ")
+    return not before or read_date(before, signs.grammar) is not None
 
 
 def _misses_value(signs: Signs, index: int) -> bool:
     """Whether the last label of the line has its value on the next line."""
     line = signs.line(index)
     *_, last = signs.grammar.pattern("metadata.field").finditer(line)
-    return last.end() == len(line) and last.lastgroup != "other"
+    return bool(last.end() == len(line) and last.lastgroup != "other")
 
 
 def _addressees(signs: Signs, zones: Zones) -> tuple[int, int] | None:
@@ -255,12 +260,11 @@ def _mark_letter(signs: Signs, zones: Zones, start: int) -> None:
         for index in range(first, last + 1):
             if zones[index] is None:
                 zones[index] = "signature"
-        _mark_attachments(signs, zones, start, first)
+    _mark_attachments(signs, zones, start)
     if signatures:
         end, behind = signatures[0][0], signatures[0][1] + 1
     else:
         end = behind = _issued_begins(signs, zones, start)
-        _mark_attachments(signs, zones, start, len(zones))
     if not _is_letter(signs, zones, start, end, behind):
         return
     for index in range(start, end):
@@ -294,13 +298,17 @@ def _signatures(signs: Signs, zones: Zones, start: int) -> list[tuple[int, int]]
             first = index
         else:
             continue
-        below = next((other for other in range(index + 1, size) if zones[other] is None), size)
-        in_table = below < size and signs.kinds[below] == "bare"
         above = next((other for other in range(first - 1, start - 1, -1) if zones[other] is None), None)
         closed = above is None or _closes(signs, above)
-        if closed and not in_table:
+        if closed and not _in_table(signs, zones, first, index):
             found.append((first, index))
     return found or _undated_signature(signs, zones, start)
+
+
+def _in_table(signs: Signs, zones: Zones, first: int, last: int) -> bool:
+    """Whether the number of a table row stands shortly above the lines, or below them."""
+    around = [*range(max(first - _ROW, 0), first), *range(last + 1, min(last + 2, len(zones)))]
+    return any(signs.kinds[index] == "bare" and zones[index] is None for index in around)
 
 
 def _names_above(signs: Signs, zones: Zones, start: int, date: int) -> int:
@@ -331,14 +339,14 @@ def _undated_signature(signs: Signs, zones: Zones, start: int) -> list[tuple[int
     return [(first, last)] if above is not None and signs.line(above)[-1] in "。!" else []
 
 
-def _mark_attachments(signs: Signs, zones: Zones, start: int, end: int) -> None:
-    """Mark the list of attachments above a signature, or at the end of the text."""
+def _mark_attachments(signs: Signs, zones: Zones, start: int) -> None:
+    """Mark the lists of attachments."""
     item = signs.grammar.pattern("blocks.attachment-item").match
-    for index in range(start, min(end, len(zones))):
+    for index in range(start, len(zones)):
         if signs.kinds[index] != "attachments" or zones[index] is not None:
             continue
         zones[index] = "attachment"
-        for below in range(index + 1, min(end, len(zones))):
+        for below in range(index + 1, len(zones)):
             if zones[below] is not None or not item(signs.line(below)):
                 break
             zones[below] = "attachment"
