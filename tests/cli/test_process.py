@@ -1,0 +1,82 @@
+"""What only a real process shows: pipes that break, signals, disks that are full."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+
+import pytest
+
+LONG = ("一、总体目标\n到2030年,居民健康素养水平达到35%。\n" * 3000).encode()
+SECONDS = 30
+"""After which a process hangs; far more than any of them needs."""
+COMMAND = (sys.executable, "-c", "from healthplan_cli.cli import main; main()")
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path):
+    (tmp_path / "long.txt").write_bytes(LONG)
+    with subprocess.Popen(
+        [*COMMAND, "text", "long.txt"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=SECONDS) == 141
+
+
+def test_ctrl_c_is_no_error():
+    # A shell that runs the tests in the background has them, and their children, ignore SIGINT.
+    heed = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    with subprocess.Popen(
+        [*COMMAND[:2], heed + COMMAND[2], "text", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        # More than a pipe holds: once it is written the program is reading, and waits for more.
+        process.stdin.write(LONG)
+        process.stdin.flush()
+        process.send_signal(signal.SIGINT)
+        try:
+            assert process.wait(timeout=SECONDS) == 130
+            assert process.stderr.read() == b""
+        finally:
+            process.kill()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+def test_a_full_disk_is_one_line():
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([*COMMAND, "schema"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"healthplan: No space left on device\n"
+
+
+def test_a_terminal_without_chinese_gets_escapes():
+    done = subprocess.run(
+        [*COMMAND, "grammar", "explain", "fragments.year"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"12030\\u5e74" in done.stdout
+
+
+def test_a_terminal_gets_indented_json(tmp_path):
+    pty = pytest.importorskip("pty")
+    path = tmp_path / "notice.txt"
+    path.write_text("一、总体目标\n")
+    ours, theirs = pty.openpty()
+    subprocess.run([*COMMAND, "extract", path, "-q"], stdout=theirs, check=True)
+    os.close(theirs)
+    assert os.read(ours, 30).startswith(b'{\r\n  "schema_version"')
+    os.close(ours)
+
+
+def test_the_module_can_be_run_from_anywhere():
+    done = subprocess.run([*COMMAND, "--version"], capture_output=True, text=True, cwd=pathlib.Path("/"), check=True)
+    assert done.stdout.startswith("healthplan ")
