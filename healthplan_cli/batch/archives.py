@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import tarfile
 import zipfile
@@ -25,6 +26,9 @@ _SLACK = 16 * 1024 * 1024
 _HEADER_BYTES = 1024 * 1024
 """What the headers of one entry of a tar file may take: long names, extended attributes."""
 
+# The end record of a zip file, the longest comment, and the records of zip64 before them.
+_ZIP_TAIL = 22 + 65_535 + 20 + 56
+
 _DAMAGE = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -34,6 +38,9 @@ _DAMAGE = (
     struct.error,
     NotImplementedError,
 )
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 class _Lie(Exception):
@@ -105,26 +112,29 @@ def _check_name(name: str) -> None:
 
 
 def _check_directory(file: IO[bytes], limits: Limits) -> None:
-    """Look at the end of the directory before ``zipfile`` reads all of it into memory."""
+    """Step through the directory, which ``zipfile`` then reads into memory: the count it states is but a claim."""
     size = file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - 66_000))
+    file.seek(max(0, size - _ZIP_TAIL))
     tail = file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) < place + 22:
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
         raise zipfile.BadZipFile("it has no directory")
-    count, length = struct.unpack_from("<HL", tail, place + 10)
-    big = tail.rfind(b"PK\x06\x06", 0, place)
-    if big >= 0 and len(tail) >= big + 56:
-        count, length = struct.unpack_from("<QQ", tail, big + 32)
-    # The count is only a claim, but the directory has 46 bytes or more for each entry.
-    if max(count, length // 1024) > limits.entries:
-        raise _Lie(f"it has more than {limits.entries:,} entries")
+    (length,) = struct.unpack_from("<L", tail, end + 12)
+    big = tail.rfind(b"PK\x06\x06", 0, end)  # the end record of zip64 stands before the plain one
+    if big >= 0:
+        end = big
+        (length,) = struct.unpack_from("<Q", tail, big + 40)
+    file.seek(max(0, size - len(tail) + end - length))
+    count = 0
+    while (header := file.read(46)).startswith(b"PK\x01\x02") and len(header) == 46:
+        count += 1
+        if count > limits.entries:
+            raise _Lie(f"it has more than {limits.entries:,} entries")
+        file.seek(sum(struct.unpack_from("<3H", header, 28)), io.SEEK_CUR)
     file.seek(0)
 
 
 def _check_zip(entries: list[zipfile.ZipInfo], archive_size: int, limits: Limits) -> None:
-    if len(entries) > limits.entries:
-        raise _Lie(f"it has more than {limits.entries:,} entries")
     for entry in entries:
         _check_name(_zip_name(entry))
         kind = entry.external_attr >> 16 & 0o170000
@@ -153,10 +163,10 @@ def _zip_name(entry: zipfile.ZipInfo) -> str:
         return entry.filename
     raw = entry.filename.encode("cp437", "replace")
     for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        name = raw.decode(encoding, "replace")
+        # Short words of GBK can be valid UTF-8 too, but they are no Chinese then.
+        if name.isascii() or (_CHINESE.search(name) and "\ufffd" not in name):
+            return name
     return entry.filename
 
 
@@ -171,7 +181,9 @@ class _Metered(io.RawIOBase):
         self._packed = packed
         self._limits = limits
         self._given = 0
-        self._budget = 0
+        self._budget = _HEADER_BYTES
+        self.dry = False
+        """Whether more was asked for than there is."""
 
     def allow(self, count: int) -> None:
         """How much may be read before the next call."""
@@ -179,6 +191,7 @@ class _Metered(io.RawIOBase):
 
     def read(self, count: int | None = -1, /) -> bytes:
         data = self._content.read(-1 if count is None else count)
+        self.dry = not data
         self._given += len(data)
         self._budget -= len(data)
         if self._given > self._limits.ratio * self._packed.tell() + _SLACK:
@@ -205,6 +218,8 @@ def _tar_notices(
         # Going on reads what is left of the entry before, and the headers of the next.
         content.allow(rest + _HEADER_BYTES)
         entry = archive.next()
+        if entry is None and content.dry:
+            raise tarfile.ReadError("it ends without an end mark, as when a download breaks off")
         if entry is None:
             return
         archive.members.clear()  # type: ignore[attr-defined]  # it would remember every entry

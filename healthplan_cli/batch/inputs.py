@@ -43,7 +43,7 @@ class Inputs(msgspec.Struct, frozen=True):
             place = _relative(path)
             folder = os.path.dirname(place)
             yield from self._from_path(
-                path, f"{folder}/{_stem(place)}" if self._is_container(path) else folder
+                path, os.path.join(folder, _stem(place)) if self._is_container(path) else folder
             )
 
     def count(self) -> int | None:
@@ -85,9 +85,7 @@ class Inputs(msgspec.Struct, frozen=True):
         if self.avoid and os.path.realpath(folder) == self.avoid:
             return
         try:
-            with os.scandir(folder) as entries:
-                names = _sorted(entry.name for entry in entries)
-            for name in names:
+            for name in _names(folder):
                 path = os.path.join(folder, name)
                 below = f"{inner}/{name}" if inner else name
                 if os.path.isdir(path):
@@ -99,12 +97,15 @@ class Inputs(msgspec.Struct, frozen=True):
             yield Refused(inner, f"cannot be read: {error.strerror}")
 
 
-def _sorted(names: Iterator[str]) -> Iterator[str]:
-    """``names`` in the order of their characters; a folder of a million of them is sorted on disk."""
-    head = list(itertools.islice(names, _MANY))
-    if len(head) < _MANY:
-        return iter(sorted(head))
-    return _sorted_on_disk(itertools.chain(head, names))
+def _names(folder: str) -> Iterator[str]:
+    """The names in a folder, in the order of their characters; a million of them are sorted on disk."""
+    with os.scandir(folder) as entries:
+        names = (entry.name for entry in entries)
+        head = sorted(itertools.islice(names, _MANY), key=os.fsencode)
+        if len(head) == _MANY:
+            yield from _sorted_on_disk(itertools.chain(head, names))
+            return
+    yield from head
 
 
 def _sorted_on_disk(names: Iterable[str]) -> Iterator[str]:

@@ -34,8 +34,8 @@ class Limits(msgspec.Struct, frozen=True):
 
     size: int = 64 * 1024 * 1024
     """Bytes of one notice."""
-    entries: int = 500_000
-    """Entries of one archive."""
+    entries: int = 200_000
+    """Entries of one archive; the directory of a zip takes half a kilobyte of memory for each."""
     ratio: int = 100
     """How many times larger than its archive the content may be. Text shrinks to a third or a tenth."""
 

@@ -114,7 +114,7 @@ def _size(text: str) -> int:
 @click.option(
     "--max-entries",
     type=click.IntRange(min=1),
-    default=500_000,
+    default=200_000,
     show_default=True,
     help="Entries an archive may have.",
 )
