@@ -38,6 +38,12 @@ KINDS: dict[str, Kind] = {
     "HP206": Kind("warning", "this sentence has neither label nor brackets; it was taken for a list by its verbs"),
     "HP207": Kind("warning", "the name {name} looks cut off; it is given as printed"),
     # HP3xx targets
+    "HP301": Kind("warning", "{indicator}: {value} lies outside what is plausible, {low} to {high}; given as printed"),
+    "HP302": Kind("info", "no year is printed here; {year} is the notice's own"),
+    "HP303": Kind("warning", "“{said}” counts from a year that the notice does not state; the target has none"),
+    "HP304": Kind("warning", "as many values as years were expected; the values are given without year"),
+    "HP305": Kind("info", "the notice mostly reports results, so this number was taken for one: {text}"),
+    "HP306": Kind("info", "the notice sets rules or calls for applications, so this number was taken for a limit: {text}"),
     # HP4xx metadata
     "HP401": Kind("info", "brackets or 号 of the document number are lost; read as {value}"),
     "HP402": Kind("warning", "the document number is damaged; read as {value}, but it could be {other}"),
@@ -73,6 +79,7 @@ KINDS: dict[str, Kind] = {
     "HP606": Kind("info", "{rows} rows of this table are empty, to be filled in; they are left out"),
     "HP607": Kind("warning", "row {row} does not fit the columns of its table and is left out"),
     "HP608": Kind("info", "“{text}” stands across all columns; it is kept as a row of its own"),
+    "HP609": Kind("warning", "row numbers jump from {before} to {number}: a number or a row is lost between"),
     # HP9xx contract broken: a bug
 }
 

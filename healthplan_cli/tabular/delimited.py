@@ -31,8 +31,11 @@ _WIDE = Separator(regex.compile(" {2,}+"), False)
 _BLANK = Separator(regex.compile(" ++"), False)
 
 
-def read_delimited(page: Page, at: int) -> Found | None:
-    """The table whose header is line ``at``; only a header that reads as one begins a table."""
+def read_delimited(page: Page, at: int) -> Found | Diagnostic | None:
+    """The table whose header is line ``at``; only a header that reads as one begins a table.
+
+    A header that numbers its rows, and has none that fit, is a diagnostic.
+    """
     line = page.lines[at]
     if line.end - line.start > _LONGEST_HEADER:
         return None
@@ -53,7 +56,10 @@ def read_delimited(page: Page, at: int) -> Found | None:
     ]
     reading = _Reading(page, separator, named)
     reading.read(at + 1 + ruled)
-    return reading.found(at, spans, ruled)
+    found = reading.found(at, spans, ruled)
+    if found is None and known == len(columns) > 2 and any(column.kind == "number" for column in named):
+        return report("HP603", (spans[0][0], spans[-1][1]), header="、".join(column.name for column in named))
+    return found
 
 
 def _separator(text: Text, span: Span) -> Separator | None:

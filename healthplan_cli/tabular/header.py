@@ -9,7 +9,7 @@ import msgspec
 
 from healthplan_cli.model import Span
 from healthplan_cli.tabular.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL, Column, Kind, kind_of_header
-from healthplan_cli.tabular.page import Page, read_through
+from healthplan_cli.tabular.page import Page, read_through, row_number
 
 MOST_COLUMNS = 16
 # Columns that may stand before the row numbers: the class that several rows share.
@@ -94,7 +94,6 @@ def _leading_names(page: Page, at: int) -> list[_Name]:
 
 def _first_row(page: Page, start: int) -> int | None:
     """The line of row number 1, when only short lines stand before it."""
-    number = page.grammar.pattern("tables.row-number")
     end = page.grammar.pattern("tables.end")
     folded = page.text.folded
     name = folded[slice(*page.lines[start - 1][:2])]
@@ -108,9 +107,9 @@ def _first_row(page: Page, start: int) -> int | None:
         if end.search(folded, line.start, line.end) or (widest and page.gap(index) > _WIDEST * widest):
             return None
         widest = max(widest, page.gap(index))
-        found = number.fullmatch(folded, line.start, line.end)
-        if found:
-            return index if int(found["number"]) == 1 and index > start else None
+        number = row_number(page, index)
+        if number is not None:
+            return index if number == 1 and index > start else None
     return None
 
 
@@ -162,3 +161,24 @@ def _missing(gap: int, usual: int) -> int:
     if gap <= usual:
         return 0
     return gap // usual - 1 if gap % usual == 0 else 1
+
+
+def without_spanning(header: Header, width: int) -> Header:
+    """The header without names that stand across columns (目标值 above 2025年 and 2030年).
+
+    Only when that leaves ``width`` columns; otherwise as it was.
+    """
+    columns = header.columns
+    values = [column.kind == "value" for column in columns] + [False, False]
+    kept = [
+        column
+        for index, column in enumerate(columns)
+        if not all(values[index : index + 3])
+        or _has_year(column.name)
+        or not all(_has_year(below.name) for below in columns[index + 1 : index + 3])
+    ]
+    return msgspec.structs.replace(header, columns=kept) if len(kept) == width else header
+
+
+def _has_year(name: str) -> bool:
+    return any(sign.isdecimal() for sign in name)

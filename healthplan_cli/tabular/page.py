@@ -5,9 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.numerals import to_number
 from healthplan_cli.layout import flow_of
 from healthplan_cli.model import Cell, Diagnostic, Span
 from healthplan_cli.text import Line, Text
+
+
+_LONGEST_NUMBER = 6
+"""Characters of a row number, its marks included."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -50,3 +55,16 @@ def read_through(text: Text, span: Span) -> str:
 def cell_at(text: Text, span: Span) -> Cell:
     """The cell printed at ``span``; an empty span is an empty cell."""
     return Cell(text=read_through(text, span), span=span)
+
+
+def row_number(page: Page, index: int) -> int | None:
+    """The row number on line ``index``; None where it holds anything else."""
+    if index >= len(page.lines):
+        return None
+    line = page.lines[index]
+    if line.end - line.start > _LONGEST_NUMBER:
+        return None
+    found = page.grammar.pattern("tables.row-number").fullmatch(page.text.folded, line.start, line.end)
+    if found is None:
+        return None
+    return int(found["number"]) if found["number"].isdecimal() else int(to_number(found["number"]))

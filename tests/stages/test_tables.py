@@ -88,3 +88,10 @@ def test_tables_stand_in_the_deepest_node_that_holds_them():
     outline = Outline([node("n1", (0, 50), node("n2", (0, 10)), node("n3", (10, 50))), node("n4", (50, 90))], [])
     tables = place_tables([table((12, 20)), table((40, 60)), table((50, 60)), table((95, 99))], outline)
     assert [one.node for one in tables] == ["n3", None, "n4", None]
+
+
+def test_two_tables_with_the_same_header_stay_two(grammar):
+    rows = "序号\n任务\n责任单位\n1\n举办讲座。\n市教育局\n2\n印制手册。\n市科协\n"
+    _, tables, _ = find(f"甲类任务清单\n{rows}乙类任务清单\n{rows}", grammar)
+    assert [table.title for table in tables] == ["甲类任务清单", "乙类任务清单"]
+    assert [[row[0].text for row in table.rows] for table in tables] == [["1", "2"], ["1", "2"]]
