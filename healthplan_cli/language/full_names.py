@@ -54,9 +54,15 @@ def full_names(names: Iterable[str], places: dict[str, str], grammar: Grammar) -
         level = own or level
         if not own and level and _shares_level(name, organisations):
             own, name = level, level + name
-        place = places.get(own)
-        full.append(place + name[len(own) :] if place else name)
+        full.append(_placed(name, own, places))
     return full
+
+
+def _placed(name: str, level: str, places: dict[str, str]) -> str:
+    """``name`` with the place of the notice before its level."""
+    if name.startswith("团") and name.endswith("委") and name[1:-1] in places:
+        return f"共青团{places[name[1:-1]]}委"
+    return places[level] + name[len(level) :] if level in places else name
 
 
 def _shares_level(name: str, organisations: Organisations) -> bool:

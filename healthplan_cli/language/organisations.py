@@ -61,6 +61,7 @@ class Organisations:
         self._level = grammar.pattern("organisations.level")
         self._endings = tuple(grammar.words("organisations.body-endings"))
         self._explains = tuple(grammar.words("organisations.explains"))
+        self._is_prefix = functools.lru_cache(maxsize=4096)(self._matches_prefix)
         self.resolve = functools.lru_cache(maxsize=8192)(self._resolve)
 
     def kind(self, organisation: str) -> str:
@@ -76,6 +77,14 @@ class Organisations:
         """Whether ``name`` is known, or at least ends as bodies do."""
         return name.endswith(self._endings) or self.resolve(name) is not None
 
+    def known_end(self, text: str) -> int | None:
+        """Where the longest known name begins that closes ``text``; None where none does."""
+        for start in range(max(0, len(text) - _LONGEST), len(text) - 1):
+            body = self.resolve(text[start:])
+            if body is not None and body.complete:
+                return start
+        return None
+
     def is_complete(self, name: str) -> bool:
         """Whether ``name`` is a whole body's name by itself."""
         body = self.resolve(name)
@@ -90,6 +99,9 @@ class Organisations:
         if len(name) > _LONGEST:
             return None
         name = name.removeprefix("各")
+        if name.endswith(")") and "(" in name[1:]:
+            # 市发展改革委(市能源局): the bracket names a part of the body, or its other name.
+            name = name[: name.rindex("(")]
         return self._by_own_name(name) or self._by_branch(name)
 
     def _by_own_name(self, name: str) -> Body | None:
@@ -105,7 +117,10 @@ class Organisations:
         if self._rank[organisation] == "vertical" and len(prefix) <= _SHORT_PLACE:
             return True
         # Some own names open with their level (区委, 区政府): only the place stands before them.
-        return any(self._prefix.fullmatch(one) for one in (prefix, prefix + first))
+        return self._is_prefix(prefix) or self._is_prefix(prefix + first)
+
+    def _matches_prefix(self, text: str) -> bool:
+        return self._prefix.fullmatch(text) is not None
 
     def _by_branch(self, name: str) -> Body | None:
         if not name.endswith(_BRANCHES):

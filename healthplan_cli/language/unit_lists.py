@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import bisect
 import functools
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 import regex
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.organisations import organisations_of
-from healthplan_cli.language.units import UnitList, unit_reader
+from healthplan_cli.language.units import UNIT_LABELS, UnitList, unit_reader
 from healthplan_cli.layout import Flow
 from healthplan_cli.model import Span
 
 Damage = Literal["", "opening", "closing"]
 
 # A list says one of these, or is nothing but names. Cheap to look for before any rule runs.
-_WORDS = ("牵头", "负责", "责任", "职责", "配合", "主办", "参与", "协办", "分工", "落实", "单位:", "部门:", "承办", "参加", "会同")
-_CLOSERS = ")]"
+_WORDS = (
+    *("牵头", "负责", "责任", "职责", "配合", "主办", "参与", "协办"),
+    *("分工", "落实", "单位:", "部门:", "承办", "参加", "会同"),
+)
+_OPENERS = ("(", "[", "〔")
+_CLOSERS = (")", "]", "〕")
+# With what a label ends, and how long it can be.
+_LABEL_ENDS = frozenset({"单位", "部门", "机构", "主体", "处室", "科室", "股室", "地区", "司局", "位)", "门)", "名称", "分工", "责任", "牵头", "主办", "配合", "协办", "参与"})
+_LONGEST_LABEL = 24
 # With what a sentence ends that is a list without brackets.
 _LAST_VERBS = ("牵头", "负责", "配合", "参与", "落实", "主办", "协办", "承办", "参加", "实施")
 _DAMAGED: tuple[tuple[str, Damage], ...] = (
@@ -59,26 +67,23 @@ class ListFinder:
         self._grammar = grammar
         self._organisations = organisations_of(grammar)
         self._reader = unit_reader(grammar)
+        self._bracket = grammar.pattern("responsibilities.bracket")
         self._endings = (*grammar.words("organisations.body-endings"), *_CLOSERS, ">")
 
     def find(self, flow: Flow, *, first_leads: bool) -> tuple[list[FoundList], list[Missed]]:
         """The lists of ``flow`` in order, and the brackets that nearly are."""
         text = flow.folded
-        has_words = any(word in text for word in _WORDS)
-        if not has_words and "(" not in text and "[" not in text:
-            return [], []
         found: list[FoundList] = []
         missed: list[Missed] = []
         first_leads = first_leads or self.states_first_leads(text)
-        for bracket in self._grammar.pattern("responsibilities.bracket").finditer(text):
+        for bracket in self._bracket.finditer(text) if ")" in text or "]" in text or "〕" in text else ():
             one = self._read_bracket(flow, bracket, first_leads)
             if isinstance(one, Missed):
                 missed.append(one)
             elif one is not None:
                 found.append(one)
                 first_leads = first_leads or one.list.still
-        if has_words or text.count("(") != text.count(")"):
-            found += self._damaged(flow, found, first_leads)
+        found += self._damaged(flow, found, first_leads)
         return sorted(found), missed
 
     def states_first_leads(self, text: str) -> bool:
@@ -86,7 +91,7 @@ class ListFinder:
         if "牵头" not in text or not any(word in text for word in ("首", "第一", "前")):
             return False
         stated = self._grammar.pattern("responsibilities.first-leads").search(text)
-        # Inside a bracket it speaks of that list alone, unless it says 下同: the list's reader sees to that.
+        # Inside a bracket it is the list's own word, and the list's reader sees to it.
         return stated is not None and not _in_bracket(text, stated.start())
 
     # ---- whole brackets ---------------------------------------------------------------------
@@ -94,8 +99,7 @@ class ListFinder:
     def _read_bracket(self, flow: Flow, bracket: regex.Match[str], first_leads: bool) -> FoundList | Missed | None:
         start, end = bracket.span("inside")
         inside = bracket["inside"]
-        speaks = any(word in inside for word in _WORDS)
-        if not speaks and not inside.endswith(self._endings):
+        if not inside.endswith(self._endings) and not any(word in inside for word in _WORDS):
             return None
         units = self._read(flow, start, end, first_leads)
         if units is None:
@@ -128,9 +132,14 @@ class ListFinder:
         if units.doubtful or text[end : end + 1] not in ("", "。", ";"):
             return False
         names = [text[inside + unit.start : inside + unit.end] for unit in units.units]
-        if any(self._organisations.explains(name) for name in names) or not self._name_authorities(names):
+        if any(self._organisations.explains(name) for name in names):
             return False
         before = text[max(0, start - _NAME_BEFORE) : start]
+        if before.endswith("。") and end == len(text):
+            # Behind the last full stop nothing is left to explain: names there are a list.
+            return True
+        if not self._name_authorities(names):
+            return False
         if not before or self._grammar.pattern("responsibilities.hushed").search(before):
             return not before
         return not any(self._organisations.is_complete(before[at:]) for at in range(len(before) - 1))
@@ -139,7 +148,7 @@ class ListFinder:
         """Whether names without a word on roles are those of authorities, not examples of a kind."""
         known = [self._organisations.resolve(name) for name in names]
         placed = [body for body in known if body and body.complete and body.prefix]
-        if placed or all(name.startswith(("各", "有关", "相关")) and len(name) > 3 for name in names):
+        if placed or all(any(word in name for word in ("各", "有关", "相关")) and len(name) > 3 for name in names):
             return True
         whole = [body for body in known if body and body.complete]
         return len(whole) > 1 and all(self._organisations.kind(body.organisation) != "institution" for body in whole)
@@ -150,11 +159,10 @@ class ListFinder:
         text = flow.folded
         taken = [(one.start, one.end) for one in found]
         more: list[FoundList] = []
-        if ":" in text:
-            for loose in self._grammar.pattern("responsibilities.loose").finditer(text):
-                one = self._read_loose(flow, loose, first_leads)
-                if one and _claim(one, taken):
-                    more.append(one)
+        for loose in self._loose_labels(text, taken):
+            one = self._read_loose(flow, loose, first_leads)
+            if one and _claim(one, taken):
+                more.append(one)
         for rule, damage in _DAMAGED:
             if not self._may_be(damage, text):
                 continue
@@ -163,6 +171,27 @@ class ListFinder:
                 if one and _claim(one, taken):
                     more.append(one)
         return more
+
+    def _loose_labels(self, text: str, taken: list[Span]) -> Iterator[regex.Match[str]]:
+        """Labels outside the lists found so far, each with what follows it."""
+        last = 0
+        colon = text.find(":")
+        while colon >= 0:
+            if text[colon - 2 : colon] in _LABEL_ENDS and not _is_taken(colon, taken):
+                found = self._loose_label(text, max(last, colon - _LONGEST_LABEL), colon)
+                if found:
+                    yield found
+                    last = found.end()
+            last = max(last, colon + 1)
+            colon = text.find(":", last)
+
+    def _loose_label(self, text: str, start: int, colon: int) -> regex.Match[str] | None:
+        label = self._grammar.pattern("responsibilities.any-label").search(text, start, colon + 1)
+        if label is None or label.lastgroup not in UNIT_LABELS:
+            return None
+        if self._grammar.pattern("responsibilities.no-label").search(text, max(0, label.start() - 4), label.start()):
+            return None
+        return self._grammar.pattern("responsibilities.loose").match(text, label.start())
 
     def _may_be(self, damage: Damage, text: str) -> bool:
         """Whether ``text`` can hold a list so damaged: a cheap test before the rule runs."""
@@ -177,17 +206,19 @@ class ListFinder:
         units = self._read(flow, start, end, first_leads)
         if units is None or not units.labelled or 2 * units.doubtful > len(units.units):
             return None
-        damage: Damage = ""
-        if bool(loose["opened"]) != bool(loose["closed"]):
-            damage = "closing" if loose["opened"] else "opening"
+        opened = flow.folded[start - 1 : start] in _OPENERS and start > 0
+        closed = loose["closed"] is not None
+        damage: Damage = "" if opened == closed else "closing" if opened else "opening"
         return FoundList(
-            loose.start(), loose.end() if loose["closed"] else end, start, units, "responsibilities.loose", damage
+            start - opened, loose.end() if closed else end, start, units, "responsibilities.loose", damage
         )
 
     def _read_damaged(
         self, flow: Flow, match: regex.Match[str], rule: str, damage: Damage, first_leads: bool
     ) -> FoundList | None:
         start, end = match.span("inside")
+        if damage == "opening":
+            start = self._first_name(flow, start, end)
         units = self._read(flow, start, end, first_leads)
         if units is None or units.labelled or units.doubtful:
             return None
@@ -195,13 +226,25 @@ class ListFinder:
             names = [flow.folded[start + unit.start : start + unit.end] for unit in units.units]
             if not units.by_verb and not self._name_authorities(names):
                 return None
-        elif not units.by_verb or not all(self._is_whole(flow.folded, start, unit.start, unit.end) for unit in units.units):
+        elif not units.by_verb or not all(
+            self._is_whole(flow.folded[start + unit.start : start + unit.end]) for unit in units.units
+        ):
             return None
         last = match.end() - (flow.folded[match.end() - 1] == "。")
-        return FoundList(match.start(), last, start, units, rule, damage, guessed=not damage)
+        first = start if damage == "opening" else match.start()
+        return FoundList(first, last, start, units, rule, damage, guessed=not damage)
 
-    def _is_whole(self, text: str, inside: int, start: int, end: int) -> bool:
-        name = text[inside + start : inside + end]
+    def _first_name(self, flow: Flow, start: int, end: int) -> int:
+        """Where the names begin that run up to a closing bracket, with a sentence before them."""
+        units = self._read(flow, start, end, first_leads=False)
+        for unit in reversed(units.units if units else []):
+            name = flow.folded[start + unit.start : start + unit.end]
+            if self._organisations.resolve(name) is None and not name.startswith("各"):
+                known = self._organisations.known_end(name)
+                return start + (unit.end if known is None else unit.start + known)
+        return start
+
+    def _is_whole(self, name: str) -> bool:
         return self._organisations.is_complete(name) or name.startswith(("各", "有关", "相关"))
 
 
@@ -212,6 +255,11 @@ def _claim(one: FoundList, taken: list[Span]) -> bool:
         return False
     taken.insert(at, (one.start, one.end))
     return True
+
+
+def _is_taken(place: int, taken: list[Span]) -> bool:
+    at = bisect.bisect_right(taken, (place, place))
+    return at > 0 and place < taken[at - 1][1]
 
 
 def _in_bracket(text: str, place: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
+import regex
+
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.organisations import organisations_of
 from healthplan_cli.language.words import Splitter
@@ -48,15 +50,23 @@ class NameReader:
         """Whether ``name`` is areas of a kind: 各区镇街道, 各县(市、区)人民政府."""
         return name.startswith(("各", "有关", "相关", "属地", "所属"))
 
-    def goes_on(self, before: str, piece: str) -> bool:
-        """Whether ``piece`` goes on with the areas of ``before``: 各区、县(市)政府."""
-        if not self.is_areas(before) or "、" in before[-1:]:
+    def goes_on(self, before: str, piece: str, content: str) -> bool:
+        """Whether ``piece`` goes on with the areas of ``before``: 各区、县(市)政府.
+
+        An office of each (各区、市教体局) goes on too, unless ``content`` names other offices
+        of that level, whose list then is that of one 市.
+        """
+        if not self.is_areas(before):
             return False
-        return bool(
-            self._grammar.pattern("responsibilities.every-area").fullmatch(before.replace("、", ""))
-            and self._grammar.pattern("responsibilities.more-areas").match(piece)
-            and self._grammar.pattern("responsibilities.more-areas").fullmatch(piece[: self._bare_end(piece)])
-        )
+        if not self._grammar.pattern("responsibilities.every-area").fullmatch(before.replace("、", "")):
+            return False
+        bare = piece[: self._bare_end(piece)]
+        if self._grammar.pattern("responsibilities.more-areas").fullmatch(bare):
+            return True
+        office = self._grammar.pattern("responsibilities.area-offices").fullmatch(bare)
+        if office is None or content.startswith(office["level"]):
+            return False
+        return content.count("、" + office["level"]) == 1
 
     def _bare_end(self, piece: str) -> int:
         """Where what clings to the end of ``piece`` begins."""
@@ -73,7 +83,7 @@ class NameReader:
         names = self._names(piece, start, end, cuts)
         names[0] = names[0]._replace(marked=marked, joins=joins or names[0].joins)
         last = names[-1]._replace(
-            open=bool(tail and tail["open"]), verb=verb, marker=tail[verb] if tail and verb else ""
+            open=bool(tail and tail["open"]), verb=verb, marker=_verb_text(tail) if tail and verb else ""
         )
         return (*names[:-1], last)
 
@@ -122,6 +132,15 @@ class NameReader:
         if found is None:
             return [Name(a, b, cut_off=cut_off) for a, b, cut_off in self._splitter.split(piece, start, end)]
         place = found.start() if found["before"] else found.end()
-        left = [name._replace(start=name.start + start, end=name.end + start) for name in self.read(piece[start:place], ())]
-        right = [name._replace(start=name.start + place, end=name.end + place) for name in self.read(piece[place:end], ())]
-        return left + right
+        return [*self._moved(piece, start, place), *self._moved(piece, place, end)]
+
+    def _moved(self, piece: str, start: int, end: int) -> list[Name]:
+        """The names of a part of ``piece``, at their places in the whole."""
+        return [
+            name._replace(start=name.start + start, end=name.end + start) for name in self.read(piece[start:end], ())
+        ]
+
+
+def _verb_text(tail: regex.Match[str]) -> str:
+    """The verb of ``tail`` with its adverbs, without 等 before it."""
+    return tail[0][len(tail["open"] or "") :]

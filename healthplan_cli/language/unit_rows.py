@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.language.units import UnitList, unit_reader
+from healthplan_cli.language.units import UnitList, role_of, unit_reader
 from healthplan_cli.layout import Flow, flow_of
 from healthplan_cli.model import Cell, Role, Table
 from healthplan_cli.text import Text, fold
@@ -17,7 +17,7 @@ _NOTHING = ("", "-", "--", "—", "——", "/", "\\", "无", "·", "…")
 class Column(NamedTuple):
     """A column that says who, or by when."""
 
-    index: int
+    place: int
     title: str
     role: Role | None
     """None for the column of dates."""
@@ -33,7 +33,7 @@ class CellUnits(NamedTuple):
 class RowUnits(NamedTuple):
     """One row that names who does it."""
 
-    index: int
+    number: int
     marker: str
     cells: list[CellUnits]
     due: str | None
@@ -42,18 +42,11 @@ class RowUnits(NamedTuple):
 def unit_columns(header: list[str], grammar: Grammar) -> list[Column]:
     """The columns of a header that name units or dates; none where no column names units."""
     columns: list[Column] = []
-    for index, title in enumerate(header):
-        bare = "".join(fold(title).folded.split())
-        rule = next(
-            (
-                rule
-                for rule in grammar.family("responsibilities.column")
-                if grammar.pattern(rule.id).fullmatch(bare)
-            ),
-            None,
-        )
-        if rule is not None:
-            columns.append(Column(index, title, rule.gives.get("role")))  # type: ignore[arg-type]
+    for place, title in enumerate(header):
+        bare = "".join(fold(title).folded.split()).rstrip(":")
+        found = grammar.pattern("responsibilities.any-label").fullmatch(f"{bare}:")
+        if found and found.lastgroup != "other":
+            columns.append(Column(place, title, role_of(grammar, found.lastgroup or "", "label")))
     return columns if any(column.role for column in columns) else []
 
 
@@ -65,7 +58,7 @@ def row_units(text: Text, table: Table, grammar: Grammar) -> list[RowUnits]:
         cells: list[CellUnits] = []
         marker, due = "", None
         for column in columns:
-            cell = row[column.index] if column.index < len(row) else None
+            cell = row[column.place] if column.place < len(row) else None
             if cell is None or cell.text.strip() in _NOTHING:
                 continue
             if column.role is None:

@@ -13,13 +13,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
+import regex
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.organisations import organisations_of
 from healthplan_cli.language.unit_names import Name, NameReader
 from healthplan_cli.model import Role, Span
 
-_LABELS = ("lead", "join", "answer", "due", "other")
+UNIT_LABELS = ("lead", "join", "answer")
+"""Groups of the labels that name units."""
+# No label is longer; it is looked for only so far before its colon.
+_LONGEST_LABEL = 20
 
 
 class Named(msgspec.Struct):
@@ -69,7 +73,9 @@ class UnitReader:
         self._grammar = grammar
         self._organisations = organisations_of(grammar)
         self._names = NameReader(grammar)
+        self._label = grammar.pattern("responsibilities.any-label")
         self._piece = grammar.pattern("responsibilities.piece")
+        self._read_once = functools.lru_cache(maxsize=4096)(self._read)
 
     def read(
         self, content: str, *, cuts: Sequence[int] = (), role: Role | None = None, first_leads: bool = False
@@ -83,6 +89,10 @@ class UnitReader:
                 such as the column of a table.
             first_leads: the notice has stated that the first unit of a list leads.
         """
+        # Notices repeat their lists; a reading depends on nothing else and nobody changes it.
+        return self._read_once(content, tuple(cuts), role, first_leads)
+
+    def _read(self, content: str, cuts: tuple[int, ...], role: Role | None, first_leads: bool) -> UnitList | None:
         content, own_rule, still = self._without_legend(content)
         content, everywhere = self._without_everywhere(content)
         segments, marker = self._segments(content)
@@ -92,7 +102,7 @@ class UnitReader:
             if segment.label == "due":
                 due = content[segment.start : segment.end].strip(",;。、") or None
             elif segment.label != "other":
-                self._read_segment(content, segment, cuts, reading)
+                due = self._read_segment(content, segment, cuts, reading) or due
         if not reading.units:
             return None
         by_verb = reading.marker is not None
@@ -132,32 +142,53 @@ class UnitReader:
 
     def _segments(self, content: str) -> tuple[list[_Segment], str | None]:
         """``content`` cut before each label; and the first label that names units."""
-        if ":" in content:
-            labels = list(self._grammar.pattern("responsibilities.any-label").finditer(content))
-        else:
-            labels = []
-        if not labels:
-            found = self._grammar.pattern("responsibilities.bare-label").match(content)
-            labels = [found] if found else []
         segments: list[_Segment] = []
         marker: str | None = None
         last, label = 0, ""
-        for found in labels:
+        for found in self._labels(content):
             segments.append(_Segment(label, last, found.start()))
-            label = next(group for group in _LABELS if found.groupdict().get(group) is not None)
+            label = found.lastgroup or ""
             last = found.end()
-            if marker is None and label in ("lead", "join", "answer"):
-                marker = found[label]
+            if marker is None and label in UNIT_LABELS:
+                marker = found[0].rstrip(":")
         segments.append(_Segment(label, last, len(content)))
         return segments, marker
 
-    def _read_segment(self, content: str, segment: _Segment, cuts: Sequence[int], reading: _Reading) -> None:
-        reading.open_segment(_role_of(self._grammar, segment.label, "label"))
+    def _labels(self, content: str) -> list[regex.Match[str]]:
+        """The labels of ``content`` in order; each ends in a colon, but the first may have lost its own."""
+        if ":" not in content:
+            if not any(noun in content[:_LONGEST_LABEL] for noun in ("单位", "部门", "主体", "室")):
+                return []
+            found = self._grammar.pattern("responsibilities.bare-label").match(content)
+            return [found] if found else []
+        labels: list[regex.Match[str]] = []
+        last = 0
+        colon = content.find(":")
+        while colon >= 0:
+            found = self._label.search(content, max(last, colon - _LONGEST_LABEL), colon + 1)
+            if found:
+                labels.append(found)
+            last = colon + 1
+            colon = content.find(":", last)
+        return labels
+
+    def _read_segment(self, content: str, segment: _Segment, cuts: Sequence[int], reading: _Reading) -> str | None:
+        """Read the names of a segment into ``reading``; the time by which it is due, where a piece says so."""
+        due: str | None = None
+        reading.open_segment(role_of(self._grammar, segment.label, "label"))
         for start, end in self._pieces(content, segment):
+            if self._is_due(content[start:end]):
+                due = content[start:end]
+                continue
             inner = tuple(cut - start for cut in cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)])
             for name in self._names.read(content[start:end], inner):
-                reading.take(name, start, _role_of(self._grammar, name.verb, "verb"))
+                reading.take(name, start, role_of(self._grammar, name.verb, "verb"))
         reading.close_segment()
+        return due
+
+    def _is_due(self, piece: str) -> bool:
+        may_be = piece[0] in "长持全常今当每于在到" or piece[0].isdigit()
+        return may_be and self._grammar.pattern("responsibilities.due-piece").fullmatch(piece) is not None
 
     def _pieces(self, content: str, segment: _Segment) -> list[Span]:
         """What stands between separators; 各区、县(市)政府 is one piece."""
@@ -168,7 +199,7 @@ class UnitReader:
                 continue
             if pieces and content[pieces[-1][1] : start] in "、,/":
                 before = content[slice(*pieces[-1])]
-                if self._names.goes_on(before, content[start:end]):
+                if self._names.goes_on(before, content[start:end], content):
                     pieces[-1] = (pieces[-1][0], end)
                     continue
             pieces.append((start, end))
@@ -232,7 +263,7 @@ class _Reading:
                 unit.role = others
 
 
-def _role_of(grammar: Grammar, group: str, kind: str) -> Role | None:
+def role_of(grammar: Grammar, group: str, kind: str) -> Role | None:
     """The role that a label or verb means, as its rule ``gives`` it."""
     if not group or group in ("due", "other"):
         return None

@@ -34,6 +34,9 @@ class Splitter:
     def split(self, text: str, start: int, end: int) -> list[Part]:
         """The names in ``text[start:end]``: one, or those around 和 and 及, or those run together."""
         piece = text[start:end]
+        if "、" in piece:
+            # 各区、县(市)政府: its reader has already put it together.
+            return [(start, end, False)]
         at = self._connector(piece)
         if at is not None:
             left, right = at
@@ -55,7 +58,7 @@ class Splitter:
                 continue
             opens = self._grammar.pattern("responsibilities.other-side").match(right)
             if self._organisations.is_complete(right) or (opens and self._organisations.looks_like_body(right)):
-                return found.span()
+                return found.start(), found.end()
         return None
 
     def _stands_alone(self, name: str) -> bool:

@@ -101,7 +101,7 @@ class _Facts:
     def add_row(self, table: Table, row: RowUnits) -> None:
         """One fact for a row of a task table."""
         units = [unit for cell in row.cells for unit in self._units(cell.list, cell.flow, 0, table.node)]
-        cells = table.rows[row.index]
+        cells = table.rows[row.number]
         spans = [cell.flow.to_text(0, len(cell.flow.folded)) for cell in row.cells]
         self.responsibilities.append(
             Responsibility(
@@ -116,7 +116,7 @@ class _Facts:
                 units=self._named_in_full(units),
                 rule="responsibilities.piece",
                 table=table.id,
-                row=row.index,
+                row=row.number,
                 due=row.due,
             )
         )
