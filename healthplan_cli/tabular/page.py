@@ -10,7 +10,6 @@ from healthplan_cli.layout import flow_of
 from healthplan_cli.model import Cell, Diagnostic, Span
 from healthplan_cli.text import Line, Text
 
-
 _LONGEST_NUMBER = 6
 """Characters of a row number, its marks included."""
 
