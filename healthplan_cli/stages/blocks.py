@@ -60,7 +60,7 @@ class _Cover(Generic[Whole]):
     """Tables or passages in order of the text, asked for what they cover, always further on."""
 
     def __init__(self, wholes: Iterable[Whole]) -> None:
-        self._wholes = sorted(wholes, key=lambda whole: whole.span)
+        self._wholes: list[Whole] = sorted(wholes, key=lambda whole: whole.span)
         self._next = 0
 
     def cut(self, span: Span) -> Iterator[tuple[Span, Whole | None]]:
@@ -80,7 +80,7 @@ class _Cover(Generic[Whole]):
             place = min(whole.span[1], end)
 
 
-def _body_pieces(span: Span, tables: _Cover, passages: _Cover) -> Iterator[_Piece]:
+def _body_pieces(span: Span, tables: _Cover[Table], passages: _Cover[Passage]) -> Iterator[_Piece]:
     """A body line in pieces: of tables first, then of passages, then what neither covers."""
     for outer, table in tables.cut(span):
         if table is not None:
