@@ -43,7 +43,7 @@ CHECKS: dict[str, Check] = {
     "HP912": Check("error", "another source", "the source notice is another one: {reason}"),
     "HP913": Check("warning", "source not found", "the source notice {name} was not found; its text was not compared"),
     "HP914": Check("error", "unknown diagnostic", "{reason}"),
-    "HP915": Check("warning", "repair without a diagnostic", "{what} is marked as repaired, but no diagnostic says how"),
+    "HP915": Check("warning", "repair without a diagnostic", "{what} is marked as repaired; no diagnostic says how"),
     "HP920": Check("error", "too many of one code", "{code} occurs {count} times, at most {limit} are allowed"),
     "HP921": Check("error", "too few nodes", "{count} nodes, at least {limit} are asked for"),
 }

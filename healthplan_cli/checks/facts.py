@@ -122,7 +122,8 @@ def _targets(document: Document, headings: dict[str | None, str]) -> Iterator[Fa
 def _references(document: Document, _: dict[str | None, str]) -> Iterator[Fact]:
     for one in document.references:
         value: dict[str, Value] = {"document_number": one.document_number, "self": one.self}
-        yield Fact("reference", one.title, ((_bare(one.title), one.document_number), (_bare(one.title),)), value, one.span)
+        keys = (_bare(one.title), one.document_number), (_bare(one.title),)
+        yield Fact("reference", one.title, keys, value, one.span)
 
 
 def _rows(document: Document, _: dict[str | None, str]) -> Iterator[Fact]:

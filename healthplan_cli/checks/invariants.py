@@ -9,7 +9,7 @@ from healthplan_cli.checks.findings import Finding
 from healthplan_cli.checks.identifiers import check_ids, check_references
 from healthplan_cli.checks.numbering import check_numbers
 from healthplan_cli.checks.quotes import check_coverage, check_quotes
-from healthplan_cli.checks.spans import check_covers, check_neighbours, check_parts, check_spans
+from healthplan_cli.checks.spans import check_blocks, check_covers, check_neighbours, check_parts, check_spans
 from healthplan_cli.checks.values import check_values
 from healthplan_cli.model import Document
 
@@ -17,6 +17,7 @@ ON_DOCUMENT: list[Callable[[Document], Iterator[Finding]]] = [
     check_spans,
     check_neighbours,
     check_parts,
+    check_blocks,
     check_covers,
     check_ids,
     check_references,

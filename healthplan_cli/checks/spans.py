@@ -75,6 +75,15 @@ def check_parts(document: Document) -> Iterator[Finding]:
             yield finding("HP905", part.where, part.span, what=part.what, other=part.other)
 
 
+def check_blocks(document: Document) -> Iterator[Finding]:
+    """A block of a node shares text with it. It may reach further: it also holds what prints nothing."""
+    nodes = {node.id: node.span for node, _, _ in walk(document)}
+    for i, block in enumerate(document.blocks):
+        start, end = nodes.get(block.node or "", block.span)
+        if block.span[1] <= start or block.span[0] >= end:
+            yield finding("HP905", f"$.blocks[{i}].span", block.span, what="the block", other="its node")
+
+
 def _parts(document: Document) -> Iterator[_Part]:
     nodes = {node.id: node.span for node, _, _ in walk(document)}
     tables = {table.id: table.span for table in document.tables}
@@ -85,9 +94,6 @@ def _parts(document: Document) -> Iterator[_Part]:
             yield _Part(f"{where}.title_span", node.title_span, "the title", node.span, "its node")
         for i, paragraph in enumerate(node.paragraphs):
             yield _Part(f"{where}.paragraphs[{i}].span", paragraph.span, "the paragraph", node.span, "its node")
-    for i, block in enumerate(document.blocks):
-        if block.node in nodes:
-            yield _Part(f"$.blocks[{i}].span", block.span, "the block", nodes[block.node], "its node")
     for i, table in enumerate(document.tables):
         if table.node in nodes:
             yield _Part(f"$.tables[{i}].span", table.span, "the table", nodes[table.node], "its node")

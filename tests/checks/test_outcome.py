@@ -92,7 +92,7 @@ def test_text_names_the_source_where_it_is_known():
 
 def test_github_commands_are_escaped():
     assert render("github", WARNING, PLACED, thresholds=Thresholds("error", {"HP911": 0})).splitlines() == [
-        "::warning file=out/a.json,line=1,title=HP915::node n1 is marked as repaired, but no diagnostic says how"
+        "::warning file=out/a.json,line=1,title=HP915::node n1 is marked as repaired; no diagnostic says how"
         " [$.outline[0].repaired]",
         "::error file=notices/甲 乙.txt,line=2,endLine=2,col=1,endColumn=2,title=HP911::50%25 lost, a:b%0Ac [$.blocks]",
         "::error title=HP920::HP911 occurs 1 times, at most 0 are allowed",
