@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 import msgspec
-import regex
 
 from healthplan_cli.model import Block, Document
 from healthplan_cli.text import Text
 
 Value = TypeVar("Value")
 
-_SOLID = regex.compile(r"\S")
+# `re` knows white space as `str.isspace` does; `regex` leaves out U+001C to U+001F.
+_SOLID = re.compile(r"\S")
 
 
 def rebase(document: Document, text: Text) -> Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from fuzz.invariants import broken
 from fuzz.mutations import BLANKS, BRACKETS, INVISIBLE, LINE_ENDS, WORDS
@@ -12,12 +14,13 @@ from healthplan_cli import parse
 from healthplan_cli.checks.facts import facts_of
 from healthplan_cli.readers import UnreadableError
 
-# Derandomised: a test suite says the same thing twice. The fuzzer explores.
+# A test suite says the same thing twice; with HYPOTHESIS_EXAMPLES=3000 in the environment it explores.
+EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
 settings.register_profile(
     "properties",
     deadline=None,
-    derandomize=True,
-    max_examples=150,
+    derandomize=EXAMPLES is None,
+    max_examples=int(EXAMPLES or 150),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("properties")

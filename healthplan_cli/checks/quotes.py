@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -11,7 +12,8 @@ from healthplan_cli.checks.walk import walk
 from healthplan_cli.model import Document, Responsibility, Span
 from healthplan_cli.text import fold
 
-_SOLID = regex.compile(r"\S")
+# `re` knows white space as `str.isspace` does; `regex` leaves out U+001C to U+001F.
+_SOLID = re.compile(r"\S")
 _DIGIT = regex.compile(r"[0-9〇零一二两三四五六七八九十百千万亿半倍双廿卅壹贰叁肆伍陆柒捌玖拾]")
 
 
