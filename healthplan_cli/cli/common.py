@@ -48,6 +48,13 @@ def say(line: str) -> None:
     click.echo(printable(line), err=True)
 
 
+def write_out(data: bytes) -> None:
+    """Write all of ``data`` on standard output; without buffering (``python -u``) one write may take a part."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[sys.stdout.buffer.write(rest) :]
+
+
 def printable(text: str) -> str:
     """``text`` with every character that a terminal might act on written as an escape.
 

@@ -14,6 +14,7 @@ from healthplan_cli.cli.common import (
     quiet_option,
     read_grammar,
     read_input,
+    write_out,
 )
 
 
@@ -54,7 +55,7 @@ def command(
     document = parse_source(source, read_grammar(grammar_folder))
     data = document.to_json(pretty=pretty or (output is None and sys.stdout.isatty())) + b"\n"
     if output is None:
-        sys.stdout.buffer.write(data)
+        write_out(data)
     else:
         write_atomically(output, data)
     if not quiet:

@@ -84,7 +84,9 @@ def _told(error: Exception) -> CommandError:
         if not error.filename:
             # Writing to standard output failed: the disk is full, the terminal is gone.
             _abandon_stdout()
-        place = os.fsdecode(error.filename) + ": " if error.filename else ""
+        # Of two names, the second is that of the file to be written.
+        name = error.filename2 or error.filename
+        place = os.fsdecode(name) + ": " if name else ""
         return CommandError(f"{place}{error.strerror or error}")
     if TRACEBACK in os.environ:
         raise error

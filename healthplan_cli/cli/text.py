@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from healthplan_cli.cli.common import encoding_option, max_bytes_option, read_input
+from healthplan_cli.cli.common import encoding_option, max_bytes_option, read_input, write_out
 
 
 @click.command()
@@ -24,4 +22,4 @@ def command(file: str, encoding: str | None, max_bytes: int) -> None:
       healthplan text notice-gbk.txt > notice-utf8.txt
     """
     source = read_input(file, encoding=encoding, max_bytes=max_bytes)
-    sys.stdout.buffer.write(source.text.encode("utf-8"))
+    write_out(source.text.encode("utf-8"))
