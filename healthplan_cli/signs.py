@@ -47,13 +47,12 @@ class Signs(msgspec.Struct, frozen=True):
             return False
         if kind == "sentence" and "关于" not in line:
             return False
-        if line.endswith(")"):
-            line = self.grammar.pattern("blocks.title-suffix").sub("", line).rstrip()
-        return (
-            line.endswith(tuple(self.grammar.words("blocks.title-ends")))
-            or not line
-            or self.grammar.pattern("blocks.broken-title").search(line) is not None
-        )
+        return names_kind(line, self.grammar) or self.is_broken_title(index)
+
+    def is_broken_title(self, index: int) -> bool:
+        """Whether the line is a title that breaks off before its last word."""
+        line = self.line(index)
+        return line.endswith("的") and self.matches("blocks.broken-title", index)
 
     def is_body_name(self, index: int) -> bool:
         """Whether the line is the name of a body that may sign, or several names beside each other."""
@@ -62,7 +61,7 @@ class Signs(msgspec.Struct, frozen=True):
             return False
         if line.endswith(")"):
             line = self.grammar.pattern("blocks.sealed").sub("", line).rstrip()
-        return line.endswith(tuple(self.grammar.words("blocks.body-ends")))
+        return not line or line.endswith(tuple(self.grammar.words("blocks.body-ends")))
 
     def signs_and_dates(self, index: int) -> bool:
         """Whether the line is a body's name with the date behind it."""
@@ -77,6 +76,16 @@ class Signs(msgspec.Struct, frozen=True):
             name.endswith((*self.grammar.words("blocks.body-ends"), ")"))
             and read_date(line[begin.start() :], self.grammar) is not None
         )
+
+
+def names_kind(title: str, grammar: Grammar) -> bool:
+    """Whether a title, folded, ends with a kind of document, as it should; so does what only closes one."""
+    bare = title.replace(" ", "")
+    if "_" in bare or "-" in bare or "—" in bare or "|" in bare:
+        bare = grammar.pattern("blocks.site-suffix").sub("", bare)
+    if bare.endswith(")"):
+        bare = grammar.pattern("blocks.title-suffix").sub("", bare)
+    return not bare or bare.endswith(tuple(grammar.words("blocks.title-ends")))
 
 
 def read_signs(text: Text, lines: list[Line], grammar: Grammar) -> Signs:

@@ -17,14 +17,15 @@ from healthplan_cli.language.dates import read_date
 from healthplan_cli.language.document_numbers import normalise_document_number
 from healthplan_cli.layout import ZoneKind
 from healthplan_cli.model import Diagnostic, Field, Metadata, PlanYears, Span
+from healthplan_cli.signs import names_kind
 from healthplan_cli.text import Line, Text, fold
 
 # Fields of the page's block that are dates.
 _DATES = ("published_date", "written_date")
-# Lines of one title stand no further apart than this, blank lines counted.
-_TITLE_GAP = 3
 # A title line of so few characters is the end of the line above it.
 _FRAGMENT = 6
+# The name of the site stands on one of the first lines of the page.
+_SITE_LINES = 3
 # Addressees stand on one of the first lines of the text and take up no more characters.
 _ADDRESSEES_WITHIN = 4
 _ADDRESSEES = 400
@@ -39,11 +40,12 @@ def find_metadata(
     """What the notice and its page say of the notice itself."""
     reader = _Reader(text, lines, zones, grammar, [])
     page = _page_fields(reader)
-    titles = _titles(reader)
+    signing = _signing(reader)
+    titles = _titles(reader, signing)
     metadata = Metadata(
         title=_best_title(reader, titles, page.get("title")),
         document_number=_document_number(reader, page.get("document_number")),
-        issuers=_issuers(reader, titles),
+        issuers=signing or _heading(reader, titles),
         addressees=_addressees(reader),
         signed_date=_signed_date(reader, page.get("published_date")),
         published_date=page.get("published_date"),
@@ -153,7 +155,7 @@ class _Title(NamedTuple):
     """It stands above the text: the notice's own; otherwise that of the document it issues."""
 
 
-def _titles(reader: _Reader) -> list[_Title]:
+def _titles(reader: _Reader, signing: list[Field]) -> list[_Title]:
     """The titles of the page in order; the red head is none."""
     head = reader.grammar.pattern("metadata.red-head")
     groups: list[list[int]] = []
@@ -165,18 +167,31 @@ def _titles(reader: _Reader) -> list[_Title]:
         else:
             groups.append([index])
     opening = _opening(reader)
-    return [
-        _Title(reader.field(reader.lines[group[0]].start, reader.lines[group[-1]].end), group[0] < opening)
-        for group in groups
-    ]
+    signed = {field.value for field in signing}
+    titles = []
+    for group in groups:
+        if len(group) > 1 and _names_site(reader, group, signed):
+            del group[0]
+        start, end = reader.lines[group[0]].start, reader.lines[group[-1]].end
+        site = reader.grammar.pattern("blocks.site-suffix").search(reader.text.folded, start, end)
+        titles.append(_Title(reader.field(start, site.start() if site else end), group[0] < opening))
+    return titles
+
+
+def _names_site(reader: _Reader, group: list[int], signed: set[str]) -> bool:
+    """Whether the first line of a title is not its issuer but the owner of the site: others sign the notice."""
+    first, second = _joined(reader.folded(group[0])), reader.folded(group[1])
+    if group[0] >= _SITE_LINES or "关于" in first or not second.startswith("关于"):
+        return False
+    return bool(signed) and not any(name in first for name in signed)
 
 
 def _continues(reader: _Reader, above: int, index: int) -> bool:
     """Whether the title line ``index`` goes on with the title of the line ``above``."""
-    if index != above + 1 or reader.lines[index].number - reader.lines[above].number > _TITLE_GAP:
+    if index != above + 1:
         return False
     line = reader.folded(index)
-    return line.startswith("(") or len(line) <= _FRAGMENT or not _is_whole(reader, reader.folded(above))
+    return line.startswith("(") or len(line) <= _FRAGMENT or not names_kind(reader.folded(above), reader.grammar)
 
 
 def _opening(reader: _Reader) -> int:
@@ -188,23 +203,17 @@ def _opening(reader: _Reader) -> int:
     return len(reader.lines)
 
 
-def _is_whole(reader: _Reader, title: str) -> bool:
-    """Whether a title ends with a kind of document, as it should."""
-    bare: str = reader.grammar.pattern("blocks.title-suffix").sub("", title).rstrip()
-    return bare.endswith(tuple(reader.grammar.words("blocks.title-ends")))
-
-
 def _best_title(reader: _Reader, titles: list[_Title], page: Field | None) -> Field | None:
     """The fullest undamaged title of the notice; that of the document it issues where its own is lost."""
     own = [title.field for title in titles if title.own] or ([page] if page else [])
-    whole = [field for field in own if _is_whole(reader, fold(field.value).folded)]
+    whole = [field for field in own if names_kind(fold(field.value).folded, reader.grammar)]
     if whole:
         last = whole[-1]
         return max((field for field in whole if last.value in field.value), key=lambda field: len(field.value))
     if not own:
         return titles[0].field if titles else None
     field = own[-1]
-    if reader.grammar.pattern("blocks.broken-title").search(fold(field.value).folded):
+    if reader.grammar.pattern("blocks.broken-title").match(fold(field.value).folded):
         value = field.value + "通知"
         reader.found.append(report("HP405", field.span, value=value))
         return msgspec.structs.replace(field, value=value, repaired=True)
@@ -275,11 +284,8 @@ def _signed_date(reader: _Reader, published: Field | None) -> Field | None:
 # Who from, who to.
 
 
-def _issuers(reader: _Reader, titles: list[_Title]) -> list[Field]:
-    """The bodies that sign; else the one that heads the notice; else the one of the imprint."""
-    signed = _signing(reader)
-    if signed:
-        return signed
+def _heading(reader: _Reader, titles: list[_Title]) -> list[Field]:
+    """The body that heads a notice which nobody signs; else the one of its imprint."""
     pattern = reader.grammar.pattern("metadata.issuer-in-title")
     for title in titles:
         found = pattern.match(reader.text.folded, *title.field.span) if title.own else None
@@ -308,23 +314,22 @@ def _signing(reader: _Reader) -> list[Field]:
     """The bodies of the first signature, without those that only lend their seal."""
     names: list[Field] = []
     deputies: list[Field] = []
-    lines = reader.of_zone("signature")
+    deputy = reader.grammar.pattern("metadata.seal-copy")
     seal = reader.grammar.pattern("blocks.sealed")
-    for index in lines:
+    for index in reader.of_zone("signature"):
         folded = reader.folded(index)
-        if folded[0] == "(" or names and index - lines[0] > len(reader.lines):
-            continue
         begin = reader.grammar.pattern("dates.begin").search(folded)
-        end = begin.start() if begin else len(folded)
-        for name in reader.grammar.pattern("metadata.name").finditer(folded, 0, end):
-            mark = seal.search(folded, name.start(), name.end())
-            field = _part(reader, index, (name.start(), mark.start() if mark else name.end()))
-            deputy = reader.grammar.pattern("metadata.seal-copy").search(folded, name.start(), name.end())
-            (deputies if deputy else names).append(field)
-        if begin and (names or deputies):
+        for name in reader.grammar.pattern("metadata.name").finditer(folded, 0, begin.start() if begin else len(folded)):
+            lends = deputy.search(folded, name.start(), name.end())
+            if lends:
+                deputies.append(_part(reader, index, lends.span("body")))
+            elif folded[name.start()] != "(":
+                mark = seal.search(folded, name.start(), name.end())
+                names.append(_part(reader, index, (name.start(), mark.start() if mark else name.end())))
+        if begin:
             break
     if names:
-        reader.found.extend(report("HP407", deputy.span, name=deputy.value) for deputy in deputies)
+        reader.found.extend(report("HP407", body.span, name=body.value) for body in deputies)
     return names or deputies
 
 
@@ -335,6 +340,8 @@ def _addressees(reader: _Reader) -> list[Field]:
     for index in text_lines[:_ADDRESSEES_WITHIN]:
         line = reader.lines[index]
         found = pattern.match(reader.text.folded, line.start, line.start + _ADDRESSEES)
+        if not found and reader.zones[index] == "letter":
+            found = reader.grammar.pattern("blocks.addressee-open").match(reader.text.folded, line.start, line.end)
         if found:
             return [reader.field(start, end) for start, end in _split(reader, *found.span("addressees"))]
     return []

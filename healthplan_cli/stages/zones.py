@@ -31,15 +31,17 @@ _FIXED: dict[str, ZoneKind] = {
 }
 # A notice begins within so many lines of its page, counting those that hold something.
 _HEAD = 120
-# Lines of one title, names under one letter, lines of one list of those that get a copy.
+# Lines of one title and how far apart they stand, blank lines counted; names under one letter, lines of one list of those that get a copy.
 _TITLE_LINES = 5
+_TITLE_GAP = 3
 _NAMES = 20
 _DISTRIBUTION_LINES = 3
 # A title has at least so many characters; a shorter line is an entry of some menu.
 _TITLE = 7
 # A letter that issues something is no longer than this, in characters.
 _LETTER = 900
-# Behind the addressees' colon, so much text on the same line is the notice itself.
+# Addressees are no longer than this, in characters; behind their colon, so much text on the same line is the notice itself.
+_ADDRESSEES = 400
 _RUN_ON = 30
 # A row of a flattened table has at most so many lines above its last two cells.
 _ROW = 4
@@ -142,7 +144,9 @@ def _addressees(signs: Signs, zones: Zones) -> tuple[int, int] | None:
             continue
         line = signs.lines[index]
         reach = signs.lines[min(index + 3, len(zones) - 1)].end
-        found = match(folded, line.start, min(reach, line.start + 400))
+        found = match(folded, line.start, min(reach, line.start + _ADDRESSEES))
+        if not found and _follows_title(signs, index):
+            found = signs.grammar.pattern("blocks.addressee-open").match(folded, line.start, line.end)
         if not found:
             continue
         behind = index
@@ -153,6 +157,13 @@ def _addressees(signs: Signs, zones: Zones) -> tuple[int, int] | None:
             behind += 1
         return index, behind
     return None
+
+
+def _follows_title(signs: Signs, index: int) -> bool:
+    """Whether a line stands between a title, or the number under it, and a sentence."""
+    if index == 0 or index + 1 == len(signs.lines) or signs.kinds[index + 1] != "sentence":
+        return False
+    return signs.is_title_end(index - 1) or signs.matches("blocks.number", index - 1)
 
 
 def _text_begins(signs: Signs, zones: Zones) -> int:
@@ -188,12 +199,14 @@ def _title_begins(signs: Signs, zones: Zones, end: int) -> int:
         line = signs.line(above)
         if zones[above] is not None or signs.kinds[above] != "short" or signs.matches("blocks.number", above):
             break
-        if signs.lines[first].number - signs.lines[above].number > 3 or "  " in line or line[-1] in "。!?:|>":
+        heads = signs.is_body_name(above)
+        gap = signs.lines[first].number - signs.lines[above].number
+        if line[-1] in "。!?:|>" or not heads and (gap > _TITLE_GAP or "  " in line):
             break
         suffix_only = signs.line(first).startswith("(") and first == end
-        if signs.is_title_end(above) and not suffix_only:
+        if signs.is_title_end(above) and not signs.is_broken_title(above) and not suffix_only:
             break
-        if complete and not signs.is_body_name(above):
+        if complete and not heads:
             break
         first = above
         complete = complete or "关于" in line
@@ -289,6 +302,7 @@ def _signatures(signs: Signs, zones: Zones, start: int) -> list[tuple[int, int]]
     """The signatures, each as first and last line: names of bodies and the date under them."""
     found = []
     size = len(zones)
+    last = next((index for index in range(size - 1, start - 1, -1) if _is_content(signs, zones, index)), start)
     for index in range(start, size):
         if zones[index] is not None:
             continue
@@ -299,7 +313,7 @@ def _signatures(signs: Signs, zones: Zones, start: int) -> list[tuple[int, int]]
         else:
             continue
         above = next((other for other in range(first - 1, start - 1, -1) if zones[other] is None), None)
-        closed = above is None or _closes(signs, above)
+        closed = above is None or _closes(signs, above) or last < first < index
         if closed and not _in_table(signs, zones, first, index):
             found.append((first, index))
     return found or _undated_signature(signs, zones, start)
@@ -342,14 +356,17 @@ def _undated_signature(signs: Signs, zones: Zones, start: int) -> list[tuple[int
 def _mark_attachments(signs: Signs, zones: Zones, start: int) -> None:
     """Mark the lists of attachments."""
     item = signs.grammar.pattern("blocks.attachment-item").match
-    for index in range(start, len(zones)):
-        if signs.kinds[index] != "attachments" or zones[index] is not None:
+    size = len(zones)
+    for index in range(start, size):
+        if signs.kinds[index] not in ("attachments", "mark") or zones[index] is not None:
             continue
-        zones[index] = "attachment"
-        for below in range(index + 1, len(zones)):
-            if zones[below] is not None or not item(signs.line(below)):
-                break
-            zones[below] = "attachment"
+        end = index + 1
+        while end < size and zones[end] is None and item(signs.line(end)):
+            end += 1
+        # A mark without a colon heads the text of an attachment, unless the signature follows its lines.
+        if signs.kinds[index] == "attachments" or index + 1 < end < size and zones[end] == "signature":
+            for part in range(index, end):
+                zones[part] = "attachment"
 
 
 def _issued_begins(signs: Signs, zones: Zones, start: int) -> int:
