@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from healthplan_cli.cli import main
 from healthplan_cli.cli.program import program
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import json_schema
@@ -175,3 +176,23 @@ def test_a_bug_is_one_line_and_its_own_exit_code(notice, monkeypatch):
     assert result.stderr.startswith("healthplan: this is a bug (RuntimeError: no such luck); please report it")
     monkeypatch.setenv("HEALTHPLAN_TRACEBACK", "1")
     assert isinstance(invoke("extract", notice).exception, RuntimeError)
+
+
+def test_ctrl_c_is_quiet_and_its_own_exit_code(notice, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("healthplan_cli.pipeline.parse_source", interrupted)
+    result = invoke("extract", notice)
+    assert (result.exit_code, result.output) == (130, "")
+
+
+def test_ctrl_c_while_modules_load_is_as_quiet(monkeypatch, capfd):
+    def interrupted(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("healthplan_cli.cli.program.program", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capfd.readouterr() == ("", "")

@@ -1,10 +1,9 @@
-"""What only a real process shows: pipes that break, signals, disks that are full."""
+"""What only a real process shows: pipes that break, disks that are full, terminals."""
 
 from __future__ import annotations
 
 import os
 import pathlib
-import signal
 import subprocess
 import sys
 
@@ -33,25 +32,6 @@ def test_all_is_written_though_nothing_is_buffered(tmp_path):
         [COMMAND[0], "-u", *COMMAND[1:], "text", "long.txt"], cwd=tmp_path, capture_output=True, check=True
     )
     assert done.stdout == LONG
-
-
-def test_ctrl_c_is_no_error():
-    # A shell that runs the tests in the background has them, and their children, ignore SIGINT.
-    heed = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    ready = "from healthplan_cli.cli import main; print('ready', flush=True); main()"
-    with subprocess.Popen(
-        [COMMAND[0], "-c", heed + ready, "text", "-"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert process.stdout.readline() == b"ready\n"
-        process.send_signal(signal.SIGINT)
-        try:
-            assert process.wait(timeout=SECONDS) == 130
-            assert process.stderr.read() == b""
-        finally:
-            process.kill()
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
