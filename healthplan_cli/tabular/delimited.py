@@ -98,7 +98,7 @@ def _split(text: Text, span: Span, separator: Separator) -> list[Span]:
         cells.append(_trim(text, (start, found.start())))
         start = found.end()
     cells.append(_trim(text, (start, end)))
-    if separator is _BAR:
+    if separator is _BAR and len(cells) > 2:
         # The bars at both ends of a line hold nothing.
         cells = cells[cells[0][0] == cells[0][1] : len(cells) - (cells[-1][0] == cells[-1][1])]
     return cells
@@ -203,7 +203,8 @@ class _Reading:
             return None
         if len(self.rows) + self.empty < 2 and not self.separator.certain:
             return None
-        last = self.page.lines[self.after - 1].end
+        # Behind the last line's text there may still be tabs, that is, empty cells.
+        last = max(self.page.lines[self.after - 1].end, self.rows[-1][-1].span[1] if self.rows else spans[-1][1])
         span = (spans[0][0], last)
         diagnostics = list(self.diagnostics)
         if self.empty:
