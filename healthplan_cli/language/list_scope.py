@@ -7,7 +7,7 @@ paragraph each for what stands since the last of them.
 
 from __future__ import annotations
 
-import itertools
+import bisect
 from typing import NamedTuple
 
 from healthplan_cli.language.unit_lists import FoundList
@@ -106,17 +106,15 @@ def _whole(
     """A list that closes its paragraph, or stands on a line of its own."""
     first, last = group[0], group[-1]
     passage = passages[first.passage]
-    later = [index for index in itertools.islice(reversed(own), len(own)) if index > last.passage][:1]
-    heads = passage.kind == "heading" and not stands_alone(passage, first.found)
-    end = passage.flow.to_text(0, first.found.start)[1]
-    if alone and later and heads:
-        return Reach(group, "node", (passage.flow.origin, passages[later[0]].span[1]))
-    if alone and not later:
+    closes = own[-1] <= last.passage
+    if alone and not closes and passage.kind == "heading" and not stands_alone(passage, first.found):
+        return Reach(group, "node", (passage.flow.origin, passages[own[-1]].span[1]))
+    # The paragraphs before a line of its own; nothing but the line itself where there are none.
+    since = bisect.bisect_right(own, before.passage) if before else 0
+    before_it = own[since : bisect.bisect_left(own, first.passage)]
+    start, end = passage.flow.origin, passage.flow.to_text(0, first.found.start)[1]
+    if stands_alone(passage, first.found) and before_it:
+        start, end = passages[before_it[0]].flow.origin, passages[before_it[-1]].span[1]
+    if alone and closes:
         return Reach(group, "node", (passages[own[0]].flow.origin, end))
-    start = passage.flow.origin
-    if stands_alone(passage, first.found):
-        since = before.passage if before else -1
-        start = next((passages[index].flow.origin for index in own if since < index < first.passage), start)
-        end = passages[first.passage - 1].span[1] if start != passage.flow.origin else passage.flow.origin
-        return Reach(group, "paragraph", (start, end))
     return Reach(group, "paragraph", (start, end))

@@ -25,7 +25,10 @@ _WORDS = (
 _OPENERS = ("(", "[", "〔")
 _CLOSERS = (")", "]", "〕")
 # With what a label ends, and how long it can be.
-_LABEL_ENDS = frozenset({"单位", "部门", "机构", "主体", "处室", "科室", "股室", "地区", "司局", "位)", "门)", "名称", "分工", "责任", "牵头", "主办", "配合", "协办", "参与"})
+_LABEL_ENDS = frozenset(
+    ("单位", "部门", "机构", "主体", "处室", "科室", "股室", "地区", "司局", "位)", "门)", "名称", "任人")
+    + ("分工", "责任", "牵头", "主办", "配合", "协办", "参与")
+)
 _LONGEST_LABEL = 24
 # With what a sentence ends that is a list without brackets.
 _LAST_VERBS = ("牵头", "负责", "配合", "参与", "落实", "主办", "协办", "承办", "参加", "实施")

@@ -12,6 +12,8 @@ from healthplan_cli.language.organisations import organisations_of
 from healthplan_cli.language.words import Splitter
 from healthplan_cli.model import Span
 
+# 等有关部门按各自职责分工负责 and the like; a piece that goes on and on is no name.
+_LONGEST_TAIL = 60
 _VERBS = ("duty", "lead", "join", "answer")
 
 
@@ -70,12 +72,12 @@ class NameReader:
 
     def _bare_end(self, piece: str) -> int:
         """Where what clings to the end of ``piece`` begins."""
-        found = self._tail.search(piece)
+        found = self._tail.search(piece, max(0, len(piece) - _LONGEST_TAIL))
         return int(found.start()) if found else len(piece)
 
     def _read(self, piece: str, cuts: tuple[int, ...]) -> tuple[Name, ...]:
         """The names of ``piece``; ``cuts`` are where the page had blanks in it."""
-        tail = self._tail.search(piece)
+        tail = self._tail.search(piece, max(0, len(piece) - _LONGEST_TAIL))
         end = tail.start() if tail else len(piece)
         verb = next((group for group in _VERBS if tail and tail[group]), "")
         start, marked, joins = self._strip_front(piece, end)
@@ -143,4 +145,4 @@ class NameReader:
 
 def _verb_text(tail: regex.Match[str]) -> str:
     """The verb of ``tail`` with its adverbs, without 等 before it."""
-    return tail[0][len(tail["open"] or "") :]
+    return str(tail[0][len(tail["open"] or "") :])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Part = tuple[int, int, bool]
 
 _SHORTEST = 2
+_LONGEST = 80
 # What every name of a body weighs in the dictionary, as the words of lexicon.txt do.
 _NAME_FREQUENCY = 100
 # How the areas of a kind end: 各区镇街道.
@@ -34,8 +35,8 @@ class Splitter:
     def split(self, text: str, start: int, end: int) -> list[Part]:
         """The names in ``text[start:end]``: one, or those around 和 and 及, or those run together."""
         piece = text[start:end]
-        if "、" in piece:
-            # 各区、县(市)政府: its reader has already put it together.
+        if "、" in piece or len(piece) > _LONGEST:
+            # 各区、县(市)政府: its reader has already put it together. And a sentence is no name.
             return [(start, end, False)]
         at = self._connector(piece)
         if at is not None:

@@ -114,7 +114,7 @@ class _Facts:
                 by_duty=any(cell.list.by_duty for cell in row.cells),
                 open=any(cell.list.open for cell in row.cells),
                 units=self._named_in_full(units),
-                rule="responsibilities.piece",
+                rule="responsibilities.any-label",
                 table=table.id,
                 row=row.number,
                 due=row.due,
@@ -135,7 +135,7 @@ class _Facts:
             body = self._organisations.resolve(folded)
             if named.cut_off:
                 self.report("HP202", span, node, name=name)
-            elif len(name) == 1 or (body is not None and not body.complete):
+            elif len(name) == 1 or (body is not None and (not body.complete or body.prefix == "委")):
                 self.report("HP207", span, node, name=name)
             units.append(
                 Unit(

@@ -1,0 +1,71 @@
+"""Bodies by name: the grammar's own examples, and names that only look like one of its bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthplan_cli.grammar import load_grammar
+from healthplan_cli.language.organisations import organisations_of
+
+DATA = load_grammar().data("organisations")["organisation"]
+KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "group"}
+
+
+@pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
+def test_examples(organisation, grammar):
+    known = organisations_of(grammar)
+    assert organisation["examples"]
+    assert {known.resolve(name).organisation for name in organisation["examples"]} == {organisation["id"]}
+    assert organisation["kind"] in KINDS
+
+
+@pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
+def test_renamed_bodies_keep_their_id(organisation, grammar):
+    known = organisations_of(grammar)
+    for rename in organisation.get("rename", []):
+        assert rename["old"] != rename["new"]
+        assert 1949 <= rename["year"] <= 2100
+        assert known.resolve(rename["new"]).organisation == organisation["id"]
+
+
+def test_there_are_enough_and_each_once():
+    ids = [organisation["id"] for organisation in DATA]
+    assert len(ids) == len(set(ids)) >= 120
+
+
+def test_no_name_belongs_to_two():
+    owners: dict[str, str] = {}
+    for organisation in DATA:
+        for name in (*organisation.get("stems", []), *organisation.get("names", [])):
+            assert owners.setdefault(name, organisation["id"]) == organisation["id"], name
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "prefix"),
+    [
+        ("国家卫生健康委", "health", "国家"),
+        ("云岭省卫生健康委员会", "health", "云岭省"),
+        ("青禾市白石区卫健局", "health", "青禾市白石区"),
+        ("卫生计生委", "health", ""),
+        ("市市场监管局", "market-supervision", "市"),
+        ("市委宣传部", "publicity", "市委"),
+        ("公安白石分局", "public-security", "白石分局"),
+        ("青禾海关", "customs", "青禾"),
+        ("市发展改革委(市能源局)", "development-reform", "市"),
+    ],
+)
+def test_place_and_level_come_off(name, organisation, prefix, grammar):
+    body = organisations_of(grammar).resolve(name)
+    assert (body.organisation, body.prefix) == (organisation, prefix)
+
+
+@pytest.mark.parametrize("name", ["青禾水务中心公司", "各相关部门", "健康知识", "全科医生", "", "院长"])
+def test_unknown(name, grammar):
+    assert organisations_of(grammar).resolve(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [("市财政局", "市"), ("市场监管局", ""), ("市直各单位", ""), ("区委办", "区"), ("财政局", "")]
+)
+def test_level(name, level, grammar):
+    assert organisations_of(grammar).level(name) == level
