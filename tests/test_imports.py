@@ -1,0 +1,105 @@
+"""Imports go one way, heavy libraries have one user each, and light commands stay light."""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parent.parent / "healthplan_cli"
+
+# From the bottom up: a module may import what stands on its own line or on a line before.
+LAYERS = (
+    ("_version", "limits"),
+    ("model", "text", "layout", "diagnostics", "rebase"),
+    ("grammar", "grammars", "readers"),
+    ("language", "signs"),
+    ("outlining", "tabular"),
+    ("stages",),
+    ("pipeline",),
+    ("writers", "checks"),
+    ("batch",),
+    ("cli",),
+)
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+
+# Library: the only part of the package that may import it.
+ONE_USER = {
+    "click": "cli",
+    "rich": "cli",
+    "jieba": "language",
+    "cn2an": "language",
+    "charset_normalizer": "readers",
+    "pyarrow": "writers",
+}
+HEAVY = ("rich", "jieba", "cn2an", "charset_normalizer", "pyarrow")
+
+
+def modules():
+    for path in sorted(ROOT.rglob("*.py")):
+        yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path
+
+
+def imported(path):
+    """The modules that a file imports, wherever in it, for types only or not."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"relative import in {path}"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+MODULES = dict(modules())
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "__init__"])
+def test_imports_go_one_way(module):
+    rank = RANK[module.split(".")[0]]
+    for name in imported(MODULES[module]):
+        if name.startswith("healthplan_cli.") and name.split(".")[1] in RANK:
+            assert RANK[name.split(".")[1]] <= rank, f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("stages.")])
+def test_a_stage_imports_no_stage(module):
+    assert [name for name in imported(MODULES[module]) if name.startswith("healthplan_cli.stages")] == []
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_library_has_one_user(module):
+    used = {name.split(".")[0] for name in imported(MODULES[module])} & ONE_USER.keys()
+    assert {ONE_USER[name] for name in used} <= {module.split(".")[0]}
+
+
+def loaded_by(*arguments):
+    """The heavy libraries that one run of the program has imported at its end."""
+    script = (
+        "import sys\n"
+        "from healthplan_cli.cli import main\n"
+        "try:\n    main()\n"
+        "finally:\n"
+        f"    print(*[name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr.split()
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("extract", "--help"), ("batch", "--help")])
+def test_asking_loads_nothing_heavy(arguments):
+    assert loaded_by(*arguments) == []
+
+
+def test_a_clean_notice_loads_nothing_heavy(tmp_path):
+    notice = tmp_path / "notice.txt"
+    notice.write_text(
+        "青禾市人民政府关于印发健康青禾行动计划的通知\n一、总体目标\n到2030年,居民健康素养水平达到35%。(市卫生健康委负责)\n"
+    )
+    assert loaded_by("extract", "-q", "-o", str(tmp_path / "out.json"), str(notice)) == []
