@@ -278,12 +278,13 @@ def _mark_letter(signs: Signs, zones: Zones, start: int) -> None:
         end, behind = signatures[0][0], signatures[0][1] + 1
     else:
         end = behind = _issued_begins(signs, zones, start)
-    if not _is_letter(signs, zones, start, end, behind):
-        return
-    for index in range(start, end):
-        if zones[index] is None:
-            zones[index] = "letter"
-    _mark_issued_title(signs, zones, behind)
+    letter = _is_letter(signs, zones, start, end, behind)
+    if letter:
+        for index in range(start, end):
+            if zones[index] is None:
+                zones[index] = "letter"
+    if letter or signatures:
+        _mark_issued_title(signs, zones, behind, letter)
 
 
 def _is_letter(signs: Signs, zones: Zones, start: int, end: int, behind: int) -> bool:
@@ -364,9 +365,9 @@ def _mark_attachments(signs: Signs, zones: Zones, start: int) -> None:
         while end < size and zones[end] is None and item(signs.line(end)):
             end += 1
         # A mark without a colon heads the text of an attachment, unless the signature follows its lines.
-        if signs.kinds[index] == "attachments" or index + 1 < end < size and zones[end] == "signature":
-            for part in range(index, end):
-                zones[part] = "attachment"
+        heads = signs.kinds[index] == "mark" and not (index + 1 < end < size and zones[end] == "signature")
+        for part in range(index, index + 1 if heads else end):
+            zones[part] = "attachment"
 
 
 def _issued_begins(signs: Signs, zones: Zones, start: int) -> int:
@@ -379,21 +380,26 @@ def _issued_begins(signs: Signs, zones: Zones, start: int) -> int:
     return start
 
 
-def _mark_issued_title(signs: Signs, zones: Zones, behind: int) -> None:
-    """Mark the title of what the letter issues: the short lines before its text."""
+def _mark_issued_title(signs: Signs, zones: Zones, behind: int, letter: bool) -> None:
+    """Mark the title of what is issued: the short lines between the signature and its text.
+
+    Behind a notice that says more than that it issues something, only lines that read as a title
+    are one, and what stands under the mark of an attachment is body like any other attachment.
+    """
     run: list[int] = []
     for index in range(behind, len(zones)):
+        if signs.kinds[index] == "mark" and not letter:
+            return
         if zones[index] is not None:
             continue
-        if signs.kinds[index] == "mark" and not run:
-            zones[index] = "attachment"
-        elif signs.kinds[index] == "short" and len(run) < _TITLE_LINES:
-            run.append(index)
-        else:
+        if signs.kinds[index] != "short" or len(run) == _TITLE_LINES:
             break
+        run.append(index)
+    else:
+        return
     ends = [index for index in run if signs.is_title_end(index)]
     # Where no line names a kind of document, one or two lines before a text are its title all the same.
-    last = ends[-1] if ends else run[-1] if 0 < len(run) <= 2 else -1
+    last = ends[-1] if ends else run[-1] if letter and 0 < len(run) <= 2 else -1
     for index in run:
         if index <= last:
             zones[index] = "title"
