@@ -1,0 +1,81 @@
+"""The documents say what the program does, all of it and nothing else."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pathlib
+import pkgutil
+import re
+
+import click
+import pytest
+
+import healthplan_cli
+from healthplan_cli.checks.codes import CHECKS
+from healthplan_cli.cli.program import program
+from healthplan_cli.diagnostics import KINDS
+from healthplan_cli.model import Document
+
+ROOT = pathlib.Path(__file__).parent.parent
+DOCS = sorted([ROOT / "README.md", ROOT / "samples" / "README.md", *(ROOT / "docs").glob("*.md")])
+
+
+def commands(group=program, path="healthplan"):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        if isinstance(found, click.Group):
+            yield from commands(found, f"{path} {name}")
+        else:
+            yield f"{path} {name}"
+
+
+def test_each_code_is_documented_once_and_no_other():
+    text = (ROOT / "docs" / "diagnostics.md").read_text("utf-8")
+    documented = re.findall(r"^#+ (HP\d{3})\b", text, re.MULTILINE)
+    assert sorted(documented) == sorted({*KINDS, *CHECKS})
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_codes_are_in_the_hundreds_of_the_contract(code):
+    assert re.fullmatch(r"HP[1-69]\d\d", code)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_each_command_is_in_the_list_of_commands(command):
+    assert f"`{command}`" in (ROOT / "docs" / "cli.md").read_text("utf-8")
+
+
+def test_each_field_of_a_document_is_in_the_contract():
+    text = (ROOT / "docs" / "contract.md").read_text("utf-8")
+    assert [name for name in Document.__struct_fields__ if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text("utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_named_commands_and_options_exist(page):
+    known = set(commands())
+    for line in re.findall(r"^    healthplan .*|^\$ healthplan .*|`healthplan [^`]*`", page.read_text("utf-8"), re.MULTILINE):
+        words = [word for word in re.split(r"[\s`$]+", line) if word]
+        if len(words) > 1 and words[1].startswith("-") or words[1:] in ([], ["COMMAND"]) or "COMMAND" in words:
+            continue
+        assert " ".join(words[:2]) in known or " ".join(words[:3]) in known, line
+
+
+def modules():
+    for module in pkgutil.walk_packages(healthplan_cli.__path__, "healthplan_cli."):
+        if not module.name.endswith("zstd"):
+            yield module.name
+
+
+@pytest.mark.parametrize("name", ["healthplan_cli", *modules()])
+def test_examples_in_docstrings_hold(name):
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0
