@@ -149,7 +149,9 @@ class _Reading:
             self._add([cells[0], *[(cells[0][1],) * 2] * (width - 1)])
             self.diagnostics.append(report("HP608", cells[0], text=page.text.quote(cells[0])))
             return 1
-        return self._take_broken(index, cells) if self.separator.certain else 0
+        if self.separator.certain or self._is_numbered(cells[0]):
+            return self._take_broken(index, cells)
+        return 0
 
     def _take_broken(self, index: int, cells: list[Span]) -> int:
         """A row whose cells were broken over lines: its lines must add up to the columns."""
@@ -162,7 +164,7 @@ class _Reading:
             cells = [*cells[:-1], (cells[-1][0], more[0][1]), *more[1:]]
             if len(cells) > len(self.columns):
                 break
-            if len(cells) == len(self.columns):
+            if len(cells) == len(self.columns) and (self.separator.certain or self._fits(cells)):
                 self._add(cells)
                 return count + 1
         return 0
@@ -172,6 +174,14 @@ class _Reading:
 
     def _goes_on(self, index: int) -> bool:
         return index < len(self.page.lines) and len(self._cells_of(index)) == len(self.columns)
+
+    def _is_numbered(self, cell: Span) -> bool:
+        """Whether a row may begin with that cell: the number column is the first, and it holds a number."""
+        folded = self.page.text.folded
+        return (
+            self.columns[0].kind == "number"
+            and self.page.grammar.pattern("tables.row-number").fullmatch(folded, *cell) is not None
+        )
 
     def _repeats_header(self, cells: list[Span]) -> bool:
         return len(cells) == len(self.columns) and all(
@@ -183,7 +193,7 @@ class _Reading:
         for span, column in zip(cells, self.columns, strict=True):
             folded = self.page.text.folded[slice(*span)]
             if column.kind == "number":
-                if not folded.rstrip(".、)").isdigit():
+                if not self._is_numbered(span):
                     return False
             elif column.kind != "text" and column.kind not in kinds_of_cell(folded, self.page.grammar):
                 return False

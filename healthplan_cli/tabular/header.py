@@ -163,22 +163,17 @@ def _missing(gap: int, usual: int) -> int:
     return gap // usual - 1 if gap % usual == 0 else 1
 
 
-def without_spanning(header: Header, width: int) -> Header:
+def without_spanning(page: Page, header: Header, width: int) -> Header:
     """The header without names that stand across columns (目标值 above 2025年 and 2030年).
 
     Only when that leaves ``width`` columns; otherwise as it was.
     """
+    spanning = page.grammar.pattern("tables.spanning-name")
     columns = header.columns
-    values = [column.kind == "value" for column in columns] + [False, False]
+    below = [[column.kind for column in columns[index + 1 : index + 3]] for index in range(len(columns))]
     kept = [
         column
-        for index, column in enumerate(columns)
-        if not all(values[index : index + 3])
-        or _has_year(column.name)
-        or not all(_has_year(below.name) for below in columns[index + 1 : index + 3])
+        for column, kinds in zip(columns, below, strict=True)
+        if not spanning.fullmatch(column.name) or kinds != ["value", "value"]
     ]
     return msgspec.structs.replace(header, columns=kept) if len(kept) == width else header
-
-
-def _has_year(name: str) -> bool:
-    return any(sign.isdecimal() for sign in name)

@@ -49,8 +49,9 @@ def _settle_columns(page: Page, header: Header, rows: list[Row]) -> Header:
         named = [column for column in header.columns if column.name]
         header = msgspec.structs.replace(header, columns=named, lost=[])
     usual, times = Counter(counts).most_common(1)[0]
-    if usual < len(header.columns) and 2 * times > len(rows):
-        return without_spanning(header, usual)
+    number_column = header.number_column or 0
+    if usual < len(header.columns) - number_column and 2 * times > len(rows):
+        return without_spanning(page, header, usual + number_column)
     return header
 
 
@@ -94,7 +95,9 @@ class _Reading:
             if following is None:
                 placed = self._place_last(pieces, longest)
             else:
-                placed = place(self.page, pieces, columns, wide_end=self._wide(row, following))
+                placed = place(
+                    self.page, pieces, columns, len(self.behind), wide_end=self._wide(row, following)
+                )
                 longest = max(longest, len(pieces))
             if placed is None:
                 self._refuse(row, pieces)
@@ -113,7 +116,7 @@ class _Reading:
         after = self.header.after
         pieces = pieces_of(self.page, range(after, row.number), after - 1, self.header.usual_gap)
         if self.before:
-            placed = place(self.page, pieces, self.before, wide_end=False)
+            placed = place(self.page, pieces, self.before, len(self.before), wide_end=False)
             return placed.spans if placed else [None] * len(self.before)
         self._add_category([piece.span for piece in pieces])
         return []
@@ -123,7 +126,7 @@ class _Reading:
         most = len(self.behind)
         if longest:
             most = longest if self.behind[-1].kind == "text" else max(longest, most)
-        return place(self.page, pieces[:most], self.behind, wide_end=False, loose_end=True)
+        return place(self.page, pieces[:most], self.behind, len(self.behind), wide_end=False, loose_end=True)
 
     def _wide(self, row: Row, following: Row) -> bool:
         last = row.lines[-1] if row.lines else row.number

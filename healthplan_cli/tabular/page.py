@@ -66,4 +66,13 @@ def row_number(page: Page, index: int) -> int | None:
     found = page.grammar.pattern("tables.row-number").fullmatch(page.text.folded, line.start, line.end)
     if found is None:
         return None
-    return int(found["number"]) if found["number"].isdecimal() else int(to_number(found["number"]))
+    return count(found["number"])
+
+
+def count(numeral: str) -> int:
+    """What a numeral of digits, of Chinese digits or in a circle counts."""
+    if numeral.isdecimal():
+        return int(numeral)
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
+    return int(to_number(numeral))

@@ -9,7 +9,7 @@ import msgspec
 from healthplan_cli.model import Cell, Span
 from healthplan_cli.tabular.alignment import align
 from healthplan_cli.tabular.columns import Column, Kind, holds, kinds_of_cell
-from healthplan_cli.tabular.page import Page, cell_at
+from healthplan_cli.tabular.page import Page, cell_at, count
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -35,15 +35,23 @@ class Placed(msgspec.Struct, frozen=True):
 def pieces_of(page: Page, indexes: Iterable[int], before: int, usual: int) -> list[Piece]:
     """The lines as pieces: lines nearer to each other than cells usually are belong together.
 
+    So do items that count on: a cell may hold a list of its own.
+
     Args:
         before: index of the line that the first gap is measured from.
         usual: how many lines apart the page sets two cells.
     """
     pieces: list[Piece] = []
+    label = page.grammar.pattern("tables.item-label")
+    item = 0
     for index in indexes:
         line = page.lines[index]
         gap = line.number - page.lines[before].number
-        if pieces and gap < usual:
+        found = label.match(page.text.folded, line.start, line.end)
+        number = count(found["number"]) if found else 0
+        goes_on = number > 1 and number == item + 1
+        item = number or (item if gap < usual else 0)
+        if pieces and (gap < usual or goes_on):
             pieces[-1] = Piece((pieces[-1].span[0], line.end), pieces[-1].wide, index)
         else:
             pieces.append(Piece((line.start, line.end), gap > usual, index))
@@ -52,19 +60,21 @@ def pieces_of(page: Page, indexes: Iterable[int], before: int, usual: int) -> li
 
 
 def place(
-    page: Page, pieces: list[Piece], columns: list[Column], *, wide_end: bool, loose_end: bool = False
+    page: Page, pieces: list[Piece], columns: list[Column], needed: int, *, wide_end: bool, loose_end: bool = False
 ) -> Placed | None:
     """Put the pieces of a row into its columns; None when they do not fit.
 
     Args:
+        needed: how many columns, from the first on, make a row; those behind it are shared by several
+            rows, or stand across all columns.
         wide_end: more blank lines than usual stand behind the last piece.
         loose_end: the last pieces may belong to what follows the table.
     """
     if not pieces:
         return Placed([None] * len(columns), 0, True)
     spans: list[Span | None] = [None] * len(columns)
-    cells = [column for column in columns if column.kind != "category"]
-    if len(pieces) == len(cells) and _fits(page, pieces, cells):
+    full = len(pieces) in (needed, len(columns))
+    if full and _fits(page, pieces, columns[: len(pieces)]):
         spans[: len(pieces)] = [piece.span for piece in pieces]
         return Placed(spans, len(pieces), True)
     kinds = [kinds_of_piece(page, piece) for piece in pieces]
