@@ -42,7 +42,7 @@ def test_codes_are_in_the_hundreds_of_the_contract(code):
     assert re.fullmatch(r"HP[1-69]\d\d", code)
 
 
-@pytest.mark.parametrize("command", commands())
+@pytest.mark.parametrize("command", list(commands()))
 def test_each_command_is_in_the_list_of_commands(command):
     assert f"`{command}`" in (ROOT / "docs" / "cli.md").read_text("utf-8")
 

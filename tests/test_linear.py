@@ -6,11 +6,10 @@ patterns of the grammar are handed. A text twice as long may take twice the work
 
 from __future__ import annotations
 
-import random
 import sys
 
 import pytest
-from fuzz.mutations import BLANKS, BRACKETS, INVISIBLE, LINE_ENDS, WORDS
+from fuzz.pathological import NESTED, UNITS, nested, random_text
 
 from healthplan_cli.checks.invariants import check_document
 from healthplan_cli.grammar.grammar import SHIPPED, Grammar
@@ -106,23 +105,6 @@ def work(text, grammar):
     return calls + grammar.characters - before
 
 
-def random_text(size):
-    rng = random.Random(1)
-    pieces = []
-    while sum(map(len, pieces)) < size:
-        pieces.append(rng.choice(WORDS) + rng.choice(("", "", "\n")))
-    return "".join(pieces)[:size]
-
-
-UNITS = [
-    *BRACKETS, *BLANKS, *INVISIBLE, *LINE_ENDS, *WORDS,
-    *(word + "\n" for word in WORDS),
-    "9", "一", "万", ".", "。", ",", ":", "-", "%", "a", "健康", "年", "第", "到", "达到", "牵头", "负责", "等", "以上", "分别",
-    "(市", "(市卫生健康委、", "(市卫生健康委牵头,", "责任单位:市教育局,", "《行动》", "《行动", "〔2024〕", "2024年", "1.1", "1)", "一、(一)",
-    "到2025年达到3%,", "到2025年,居民", "33%和", "3个、", "提高5个百分点,", "(区)", "((市教育局)", "序号\n", "1\n", "|", "a\tb\n", "抄送:",
-]  # fmt: skip
-
-
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
 def test_twice_the_text_takes_twice_the_work(unit, counting):
     times = max(SIZE // len(unit), 1)
@@ -132,10 +114,10 @@ def test_twice_the_text_takes_twice_the_work(unit, counting):
     assert twice <= MOST * once + 500
 
 
-@pytest.mark.parametrize("opening, closing", ["()", "《》", "[]", "“”"])
-def test_nested_brackets_take_linear_work(opening, closing, counting):
-    once = work(opening * SIZE + closing * SIZE, counting)
-    assert work(opening * 2 * SIZE + closing * 2 * SIZE, counting) <= MOST * once
+@pytest.mark.parametrize("brackets", NESTED)
+def test_nested_brackets_take_linear_work(brackets, counting):
+    once = work(nested(brackets, 2 * SIZE), counting)
+    assert work(nested(brackets, 4 * SIZE), counting) <= MOST * once
 
 
 def test_mixed_genre_words_take_linear_work(counting):

@@ -71,7 +71,7 @@ def align(
         gap = gaps[index + 1] if index == len(table) - 1 else False
         for column, state in enumerate(row):
             finals.append((state.score + _step(skips, column, width, gap), index, column))
-    best, last, column = max(finals, key=lambda one: (one[0], -one[1], one[2]))
+    best, last, column = max(finals, key=lambda one: (one[0], -one[1], -one[2]))
     if best <= MISMATCH * len(kinds) // 2:
         return None
     certain = sum(one[0] == best for one in finals) == 1 and table[last][column].ways == 1

@@ -116,7 +116,7 @@ def _report(results: list[Result], seconds: float, keep: pathlib.Path | None) ->
     for number, (fault, where) in enumerate(sorted(faults.items(), key=lambda item: -len(item[1]))):
         first = min(where, key=lambda result: result.size)
         data = shrink(_Worker.input(first.number), fault, _Worker.grammar)
-        print(f"{len(where)} x {fault}, first in input {where[0].number}\n    {first.faults[fault]}\n    {data!r:.400}")
+        print(f"{len(where)} x {fault}, first in input {where[0].number}\n    {first.faults[fault]}\n    {data.decode(errors='backslashreplace')!r:.300}")
         if keep:
             keep.mkdir(parents=True, exist_ok=True)
             (keep / f"{number:02}.txt").write_bytes(data)
