@@ -11,6 +11,9 @@ from healthplan_cli.tabular.alignment import align
 from healthplan_cli.tabular.columns import Column, Kind, holds, kinds_of_cell
 from healthplan_cli.tabular.page import Page, cell_at, count
 
+# What a cell cannot end with: more of it must follow.
+_UNFINISHED = frozenset("、,(“《")
+
 
 class Piece(msgspec.Struct, frozen=True):
     """Lines that stand together: a cell, or a part of one."""
@@ -35,7 +38,7 @@ class Placed(msgspec.Struct, frozen=True):
 def pieces_of(page: Page, indexes: Iterable[int], before: int, usual: int) -> list[Piece]:
     """The lines as pieces: lines nearer to each other than cells usually are belong together.
 
-    So do items that count on: a cell may hold a list of its own.
+    So do items that count on, as a cell may hold a list of its own, and what follows an unfinished list.
 
     Args:
         before: index of the line that the first gap is measured from.
@@ -49,7 +52,9 @@ def pieces_of(page: Page, indexes: Iterable[int], before: int, usual: int) -> li
         gap = line.number - page.lines[before].number
         found = label.match(page.text.folded, line.start, line.end)
         number = count(found["number"]) if found else 0
-        goes_on = number > 1 and number == item + 1
+        goes_on = (number > 1 and number == item + 1) or (
+            bool(pieces) and page.text.folded[pieces[-1].span[1] - 1] in _UNFINISHED
+        )
         item = number or (item if gap < usual else 0)
         if pieces and (gap < usual or goes_on):
             pieces[-1] = Piece((pieces[-1].span[0], line.end), pieces[-1].wide, index)
