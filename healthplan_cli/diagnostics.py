@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "HP205": Kind("info", "{who} answers for all that follows and is not listed again; no list below names it"),
     "HP206": Kind("warning", "this sentence has neither label nor brackets; it was taken for a list by its verbs"),
     "HP207": Kind("warning", "the name {name} looks cut off; it is given as printed"),
+    "HP208": Kind("warning", "the label {label} names nobody: no unit stands behind it or in the next line"),
     # HP3xx targets
     "HP301": Kind("warning", "{indicator}: {value} lies outside what is plausible, {low} to {high}; given as printed"),
     "HP302": Kind("info", "no year is printed here; {year} is the notice's own"),

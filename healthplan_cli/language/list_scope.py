@@ -35,7 +35,7 @@ class Reach(NamedTuple):
 
 def reaches(passages: list[Passage], placed: list[PlacedList]) -> list[Reach]:
     """The lists in order, joined where one goes on in the next line, each with its reach."""
-    groups = _joined(passages, placed)
+    groups = [group for group in _joined(passages, placed) if any(one.found.list.units for one in group)]
     of_node: dict[str | None, list[int]] = {}
     for index, passage in enumerate(passages):
         of_node.setdefault(passage.node, []).append(index)

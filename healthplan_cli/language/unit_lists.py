@@ -7,6 +7,7 @@ import functools
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+import msgspec
 import regex
 
 from healthplan_cli.grammar import Grammar
@@ -30,6 +31,8 @@ _LABEL_ENDS = frozenset(
     + ("分工", "责任", "牵头", "主办", "配合", "协办", "参与")
 )
 _LONGEST_LABEL = 24
+# A line with a time or a person is no longer.
+_LONGEST_LINE = 80
 # With what a sentence ends that is a list without brackets.
 _LAST_VERBS = ("牵头", "负责", "配合", "参与", "落实", "主办", "协办", "承办", "参加", "实施")
 _DAMAGED: tuple[tuple[str, Damage], ...] = (
@@ -89,6 +92,38 @@ class ListFinder:
         found += self._damaged(flow, found, first_leads)
         return sorted(found), missed
 
+    def open_label(self, flow: Flow) -> FoundList | None:
+        """The label that closes ``flow`` with nobody behind it, as a list without units."""
+        text = flow.folded
+        colon = len(text) - 1
+        if not text.endswith(":") or text[colon - 2 : colon] not in _LABEL_ENDS:
+            return None
+        found = self._loose_label(text, max(0, colon - _LONGEST_LABEL), colon)
+        if found is None or text[: found.start()].strip()[-1:] not in ("", "。", ";"):
+            return None
+        marker = text[found.start() : colon]
+        return FoundList(found.start(), len(text), found.start(), _nobody(marker, None), "responsibilities.loose")
+
+    def line_of_no_units(self, flow: Flow) -> FoundList | None:
+        """A line that a list of labelled lines goes on with, naming a time or a person, as a list without units."""
+        text = flow.folded
+        if ":" not in text[:_LONGEST_LABEL] or len(text) > _LONGEST_LINE:
+            return None
+        found = self._grammar.pattern("responsibilities.any-label").match(text)
+        if found is None or found.lastgroup not in ("due", "other"):
+            return None
+        due = text[found.end() :].strip("。;") if found.lastgroup == "due" else None
+        return FoundList(0, len(text), 0, _nobody(None, due), "responsibilities.loose")
+
+    def names_after(self, label: FoundList, flow: Flow) -> FoundList | None:
+        """The list that ``flow`` is when the line before it closes with ``label``; None where it is something else."""
+        content = f"{label.list.marker}:"
+        units = self._reader.read(flow.folded, role=self._reader.role_of_label(content))
+        if units is None or units.doubtful or units.labelled:
+            return None
+        units = msgspec.structs.replace(units, labelled=True, marker=label.list.marker)
+        return FoundList(0, len(flow.folded.rstrip("。;")), 0, units, "responsibilities.loose")
+
     def states_first_leads(self, text: str) -> bool:
         """Whether ``text`` states for all lists from here on that the first unit leads."""
         if "牵头" not in text or not any(word in text for word in ("首", "第一", "前")):
@@ -102,7 +137,7 @@ class ListFinder:
     def _read_bracket(self, flow: Flow, bracket: regex.Match[str], first_leads: bool) -> FoundList | Missed | None:
         start, end = bracket.span("inside")
         inside = bracket["inside"]
-        if not inside.endswith(self._endings) and not any(word in inside for word in _WORDS):
+        if not inside.endswith(self._endings) and "各" not in inside and not any(word in inside for word in _WORDS):
             return None
         units = self._read(flow, start, end, first_leads)
         if units is None:
@@ -249,6 +284,23 @@ class ListFinder:
 
     def _is_whole(self, name: str) -> bool:
         return self._organisations.is_complete(name) or name.startswith(("各", "有关", "相关"))
+
+
+def _nobody(marker: str | None, due: str | None) -> UnitList:
+    """What a line says that has a label and names no unit."""
+    return UnitList(
+        units=[],
+        marker=marker,
+        labelled=True,
+        by_verb=False,
+        by_duty=False,
+        open=False,
+        due=due,
+        doubtful=0,
+        first_leads=False,
+        still=False,
+        everywhere=None,
+    )
 
 
 def _claim(one: FoundList, taken: list[Span]) -> bool:

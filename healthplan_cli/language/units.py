@@ -121,6 +121,11 @@ class UnitReader:
             everywhere=everywhere,
         )
 
+    def role_of_label(self, label: str) -> Role | None:
+        """The role that ``label``, colon included, gives to the units behind it; None for no label of units."""
+        found = self._label.fullmatch(label)
+        return role_of(self._grammar, found.lastgroup or "", "label") if found else None
+
     def _looks_right(self, name: str) -> bool:
         return self._organisations.looks_like_body(name) or self._names.is_areas(name)
 

@@ -36,12 +36,24 @@ def _find_lists(passages: list[Passage], grammar: Grammar, facts: _Facts) -> lis
     finder = list_finder(grammar)
     placed: list[PlacedList] = []
     first_leads = False
+    label: FoundList | None = None
     for index, passage in enumerate(passages):
         flow = passage.flow
+        if label is not None:
+            names = finder.names_after(label, flow)
+            if names is not None and passage.node == passages[index - 1].node:
+                placed += [PlacedList(index - 1, label), PlacedList(index, names)]
+                label = None
+                continue
+            facts.report("HP208", passages[index - 1].span, passages[index - 1].node, label=label.list.marker)
+        label = finder.open_label(flow)
         states = not first_leads and finder.states_first_leads(flow.folded)
         if states:
             facts.report("HP204", passage.span, passage.node)
         found, missed = finder.find(flow, first_leads=first_leads or states)
+        if not found and placed and placed[-1].passage == index - 1:
+            line = finder.line_of_no_units(flow)
+            found = [line] if line else []
         stated = next((one for one in found if one.list.still), None)
         if stated and not first_leads:
             facts.report("HP204", flow.to_text(stated.start, stated.end), passage.node)
@@ -49,6 +61,8 @@ def _find_lists(passages: list[Passage], grammar: Grammar, facts: _Facts) -> lis
         placed += [PlacedList(index, one) for one in found]
         for bracket in missed:
             facts.report("HP203", flow.to_text(*bracket), passage.node, text=flow.printed[slice(*bracket)])
+    if label is not None:
+        facts.report("HP208", passages[-1].span, passages[-1].node, label=label.list.marker)
     return placed
 
 
