@@ -17,7 +17,7 @@ from healthplan_cli.language.dates import read_date
 from healthplan_cli.language.document_numbers import normalise_document_number
 from healthplan_cli.layout import ZoneKind
 from healthplan_cli.model import Diagnostic, Field, Metadata, PlanYears, Span
-from healthplan_cli.signs import names_kind
+from healthplan_cli.signs import breaks_off, names_kind
 from healthplan_cli.text import Line, Text, fold
 
 # Fields of the page's block that are dates.
@@ -114,7 +114,11 @@ def _labelled(reader: _Reader) -> list[tuple[str, Span]]:
     pattern = reader.grammar.pattern("metadata.field")
     pairs: list[tuple[str, Span]] = []
     waiting: str | None = None
+    above = -1
     for index in reader.of_zone("metadata"):
+        if index != above + 1:
+            waiting = None
+        above = index
         line = reader.lines[index]
         folded = reader.folded(index)
         labels = list(pattern.finditer(folded))
@@ -213,8 +217,8 @@ def _best_title(reader: _Reader, titles: list[_Title], page: Field | None) -> Fi
     if not own:
         return titles[0].field if titles else None
     field = own[-1]
-    if reader.grammar.pattern("blocks.broken-title").match(fold(field.value).folded):
-        value = field.value + "通知"
+    if breaks_off(fold(field.value).folded, reader.grammar):
+        value = field.value.removesuffix("的") + "的通知"
         reader.found.append(report("HP405", field.span, value=value))
         return msgspec.structs.replace(field, value=value, repaired=True)
     return field
@@ -319,7 +323,9 @@ def _signing(reader: _Reader) -> list[Field]:
     for index in reader.of_zone("signature"):
         folded = reader.folded(index)
         begin = reader.grammar.pattern("dates.begin").search(folded)
-        for name in reader.grammar.pattern("metadata.name").finditer(folded, 0, begin.start() if begin else len(folded)):
+        for name in reader.grammar.pattern("metadata.name").finditer(
+            folded, 0, begin.start() if begin else len(folded)
+        ):
             lends = deputy.search(folded, name.start(), name.end())
             if lends:
                 deputies.append(_part(reader, index, lends.span("body")))

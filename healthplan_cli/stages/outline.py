@@ -19,7 +19,7 @@ from healthplan_cli.outlining.candidates import INSIDE, Candidate, find_candidat
 from healthplan_cli.outlining.lines import BodyLine, read_lines
 from healthplan_cli.outlining.passages import Stretch, cut
 from healthplan_cli.outlining.search import Place, search
-from healthplan_cli.outlining.titles import shared_suffix, title_by_suffix, title_length
+from healthplan_cli.outlining.titles import is_list, shared_suffix, title_by_suffix, title_length
 from healthplan_cli.text import Line, Text
 
 # Zones that stand inside a notice without parting it: page numbers, links.
@@ -129,7 +129,7 @@ def _drafts(stretches: list[Stretch], grammar: Grammar) -> list[_Draft]:
         assert stretch.place is not None
         following = opening[order + 1] if order + 1 < len(opening) else len(stretches)
         below = order + 1 < len(places) and _depth(places[order + 1]) > _depth(places[order])
-        leads = below or following > index + 1
+        leads = below or any(not is_list(other.flow.folded, grammar) for other in stretches[index + 1 : following])
         lengths.append(title_length(stretch.flow, stretch.place.candidate.style, leads, grammar))
     repaired = _lost_stops(stretches, opening, lengths)
     return _numbered(stretches, opening, lengths, repaired)

@@ -92,7 +92,7 @@ def _documents(flow: Flow, grammar: Grammar, aliases: set[str], head: bool) -> I
     if not head:
         mentions += _unmarked(flow, grammar)
     mentions.sort(key=lambda mention: mention.start)
-    works = _works(flow, mentions, grammar)
+    works = _works(flow, mentions, grammar) if mentions else set()
     short_name, alias = grammar.pattern("references.short-name"), grammar.pattern("references.alias-before")
     for mention in mentions:
         title = flow.folded[mention.start : mention.end]
@@ -122,9 +122,8 @@ def _damaged(flow: Flow, grammar: Grammar, marked: list[_Mention]) -> Iterator[_
     folded = flow.folded
     # What the whole titles cover is blanked out; what marks remain are single.
     rest = _without(folded, [(mention.start - 1, mention.behind) for mention in marked])
-    unclosed = grammar.pattern("references.unclosed")
     for place in _places(rest, "《"):
-        found = unclosed.match(rest, place)
+        found = grammar.pattern("references.unclosed").match(rest, place)
         if found:
             start, end = found.span("title")
             yield _Mention(start, end, end, _number_beside(flow, place, end, grammar), "HP453")
@@ -177,21 +176,26 @@ def _number_beside(flow: Flow, before: int, behind: int, grammar: Grammar) -> st
 def _works(flow: Flow, mentions: list[_Mention], grammar: Grammar) -> set[int]:
     """Where the titles start that name works: a list of titles is of one kind."""
     folded = flow.folded
-    chain = grammar.pattern("references.chain")
-    before, behind = grammar.pattern("references.work-before"), grammar.pattern("references.work-behind")
-    press = grammar.pattern("references.work-title")
+    chain, press = grammar.pattern("references.chain"), grammar.pattern("references.work-title")
+    named = any(word in folded for word in grammar.words("references.works"))
     works: set[int] = set()
     group: list[_Mention] = []
     for mention, following in zip_longest(mentions, mentions[1:]):
         group.append(mention)
         if following is not None and chain.fullmatch(folded, mention.behind, following.start - 1):
             continue
-        opening = group[0].start - 1
-        if before.search(folded, max(0, opening - _AROUND), opening) or behind.match(folded, mention.behind):
+        if named and _is_called_a_work(folded, group[0].start - 1, mention.behind, grammar):
             works.update(one.start for one in group)
         works.update(one.start for one in group if press.fullmatch(folded, one.start, one.end))
         group = []
     return works
+
+
+def _is_called_a_work(folded: str, opening: int, behind: int, grammar: Grammar) -> bool:
+    """Whether the words around a list of titles say that these are songs, films, programmes."""
+    if grammar.pattern("references.work-before").search(folded, max(0, opening - _AROUND), opening):
+        return True
+    return grammar.pattern("references.work-behind").match(folded, behind) is not None
 
 
 def _reference(

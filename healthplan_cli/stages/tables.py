@@ -28,9 +28,8 @@ _LONGEST_NUMBER = 6
 _MOST_ABOVE_HEADER = 3
 _LONGEST_TITLE = 80
 _RECENT = 20
-# How headings begin, and how sentences and salutations end: no name of a column does.
+# How headings begin: no name of a column does.
 _LABELS = frozenset("一二三四五六七八九十第(〔[《—-")
-_STOPS = frozenset("。;:,、!?")
 
 
 def find_tables(
@@ -77,15 +76,16 @@ def _deepest(nodes: list[Node], span: Span) -> str | None:
 
 def _pages(text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar) -> Iterator[Page]:
     """The stretches of lines in which tables may stand."""
+    ends = frozenset(grammar.words("tables.name-ends"))
     stretch: list[Line] = []
     for line, zone in zip(lines, zones, strict=True):
         if zone in _ZONES or (zone == "chrome" and line.end - line.start <= _LONGEST_NUMBER and stretch):
             stretch.append(line)
         elif zone != "chrome" and stretch:
-            yield Page(text, stretch, grammar)
+            yield Page(text, stretch, grammar, ends)
             stretch = []
     if stretch:
-        yield Page(text, stretch, grammar)
+        yield Page(text, stretch, grammar, ends)
 
 
 def _found_on(page: Page, diagnostics: list[Diagnostic]) -> Iterator[Found]:
@@ -137,7 +137,7 @@ def _may_be_header(page: Page, index: int) -> bool:
     if following.end - following.start > LONGEST_HEADER_CELL:
         return False
     folded = page.text.folded
-    return folded[line.start] not in _LABELS and folded[line.end - 1] not in _STOPS
+    return folded[line.start] not in _LABELS and {folded[line.end - 1], folded[following.end - 1]} <= page.name_ends
 
 
 def _title_above(page: Page, first: int, free_from: int) -> Span | None:

@@ -9,11 +9,18 @@ import msgspec
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.commitments import Commitment, CommitmentReader, mask
-from healthplan_cli.language.due import DueList, PlanTime, find_dues
+from healthplan_cli.language.due import Due, DueList, PlanTime, find_dues
+from healthplan_cli.language.indicator_tables import (
+    Column,
+    TableValue,
+    columns_of,
+    is_indicator_table,
+    values_of,
+)
 from healthplan_cli.language.indicators import indicator_index
 from healthplan_cli.layout import Flow, Passage, flow_of
-from healthplan_cli.model import Diagnostic, Metadata, Responsibility, Table, Target
-from healthplan_cli.text import Text
+from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Table, Target
+from healthplan_cli.text import Text, fold
 
 # From how many sentences on that tell results a notice may be a report, not a plan.
 _REPORTS = 6
@@ -31,19 +38,39 @@ def find_targets(
     finder = _Finder(text, responsibilities, metadata, grammar)
     for passage in passages:
         finder.read_passage(passage)
+    for table in tables:
+        finder.read_table(table)
     return finder.finish()
 
 
+def plan_time(metadata: Metadata) -> PlanTime:
+    """What 今年 and 三年内 count from: the year of the plan where it has one, else that of signing."""
+    plan = metadata.plan_years
+    signed = metadata.signed_date or metadata.published_date
+    year = int(signed.value[:4]) if signed and signed.value[:4].isdigit() else None
+    if plan and (year is None or plan.first == plan.last):
+        year = plan.first
+    return PlanTime(year, plan.last if plan else None)
+
+
 class _Section(msgspec.Struct):
-    """An open section of the outline, by the shape of its label."""
+    """An open section of the outline, known by the shape of its label."""
 
     shape: str
     looks_back: bool = False
     excluded: bool = False
     opening: DueList | None = None
+    """Years that a sentence ending in a colon sets for what follows it."""
+
+
+class _Draft(msgspec.Struct):
+    target: Target
+    sure: bool
 
 
 class _Finder:
+    """Goes through one notice, in order of the text."""
+
     def __init__(
         self, text: Text, responsibilities: list[Responsibility], metadata: Metadata, grammar: Grammar
     ) -> None:
@@ -54,40 +81,52 @@ class _Finder:
         self._index = indicator_index(grammar)
         self._lists = sorted(one.span for one in responsibilities if one.scope != "row")
         self._sections = [_Section("")]
-        self._drafts: list[tuple[Target, bool]] = []
+        self._drafts: list[_Draft] = []
+        self._found: list[Diagnostic] = []
         self._reported = self._planned = 0
         title = metadata.title.value if metadata.title else ""
         self._sets_rules = bool(grammar.pattern("targets.rules-title").search(title))
-        self.found: list[Diagnostic] = []
 
     def read_passage(self, passage: Passage) -> None:
+        """The targets of a passage, with what the passages before it say of their years."""
         self._enter(passage)
         section = self._sections[-1]
         if section.excluded or passage.kind == "heading":
             return
         flow = passage.flow
-        folded = mask(self._without_lists(flow, flow.folded))
-        start = min(flow.from_text(passage.body), len(folded)) if passage.kind == "item" else 0
-        reading = self._reader.read(folded, start, opening=section.opening, looks_back=section.looks_back)
-        self._reported += reading.reported
-        self._planned += reading.planned
-        for commitment in reading.commitments:
-            self._add(flow, commitment, passage.node)
-        for passed in reading.unpaired:
-            self.found.append(report("HP304", flow.to_text(*passed.span), passage.node))
-        if folded.endswith(":"):
-            dues = find_dues(folded, self._time, self._grammar)
+        if self._grammar.pattern("targets.figure").search(flow.folded):
+            folded = mask(self._without_lists(flow))
+            start = min(flow.from_text(passage.body), len(folded)) if passage.kind == "item" else 0
+            self._read(flow, folded, start, section, passage.node)
+        if flow.folded.endswith(":"):
+            dues = find_dues(flow.folded, self._time, self._grammar)
             section.opening = dues[-1] if dues else section.opening
+
+    def read_table(self, table: Table) -> None:
+        """The values of an indicator table, or the targets that the task cells state."""
+        columns = columns_of(table, self._time.current, self._grammar)
+        if is_indicator_table(columns):
+            for value in values_of(table, columns, self._grammar):
+                self._add_value(table, value)
+            return
+        for number, row in enumerate(table.rows):
+            cells = list(zip(columns, row, strict=False))
+            for column, cell in cells:
+                if column.kind in ("task", "indicator") and cell.text.strip():
+                    self._read_task(cell, self._due_of(cells), table.id, number)
 
     def finish(self) -> tuple[list[Target], list[Diagnostic]]:
         """The targets, numbered; of a report only those that say they are to be, of rules only the dated."""
-        reports = self._reported >= _REPORTS and self._reported > 2 * self._planned
-        kept = [
-            target
-            for target, sure in self._drafts
-            if (sure or not reports) and (not self._sets_rules or target.year is not None)
-        ]
-        return [msgspec.structs.replace(one, id=f"t{number}") for number, one in enumerate(kept, 1)], self.found
+        if self._reported >= _REPORTS and self._reported > 2 * self._planned:
+            self._leave_out("HP305", [draft for draft in self._drafts if not draft.sure])
+        if self._sets_rules:
+            self._leave_out("HP306", [draft for draft in self._drafts if draft.target.year is None])
+        targets = [draft.target for draft in self._drafts]
+        for target in targets:
+            self._check(target)
+        return [msgspec.structs.replace(one, id=f"t{number}") for number, one in enumerate(targets, 1)], self._found
+
+    # ---- passages --------------------------------------------------------------------
 
     def _enter(self, passage: Passage) -> None:
         """Keep track of the sections that the passage opens and closes."""
@@ -105,54 +144,139 @@ class _Finder:
         excluded = above.excluded or bool(self._grammar.pattern("targets.condition-heading").search(title))
         self._sections.append(_Section(shape, looks_back, excluded, above.opening))
 
-    def _without_lists(self, flow: Flow, folded: str) -> str:
-        """The text with the lists of responsible units made sentence ends."""
+    def _without_lists(self, flow: Flow) -> str:
+        """The flow with the lists of responsible units made sentence ends, same length."""
+        folded = flow.folded
+        if not self._lists:
+            return folded
         first, last = flow.to_text(0, len(folded))
-        index = bisect.bisect_left(self._lists, (first, first))
-        for start, end in self._lists[index:]:
+        pieces: list[str] = []
+        place = 0
+        for start, end in self._lists[bisect.bisect_left(self._lists, (first, first)) :]:
             if start >= last:
                 break
-            a, b = flow.from_text(start), flow.from_text(end)
-            folded = folded[:a] + "。" * (b - a) + folded[b:]
-        return folded
+            low, high = max(place, flow.from_text(start)), flow.from_text(end)
+            pieces += [folded[place:low], "。" * (high - low)]
+            place = max(place, high)
+        return "".join([*pieces, folded[place:]])
 
-    def _add(self, flow: Flow, one: Commitment, node: str | None, table: str | None = None, row: int | None = None) -> None:
-        span = flow.to_text(*one.span)
-        name = flow.printed[slice(*one.indicator)] if one.indicator else None
-        standing = self._index.find(flow.folded[slice(*one.indicator)]) if one.indicator else None
-        amount = one.figure.amount
-        target = (
-            Target(
-                id="",
-                node=node,
-                text=flow.printed[slice(*one.span)],
-                span=span,
-                indicator=name,
-                indicator_span=flow.to_text(*one.indicator) if one.indicator else None,
-                indicator_id=standing.id if standing else None,
-                direction=one.direction,
-                comparator=one.comparator,
-                value=amount.value,
-                value_max=amount.value_max,
-                unit=amount.unit,
-                value_span=flow.to_text(one.figure.start, one.figure.end),
-                year=one.due.year if one.due else None,
-                year_inferred=bool(one.due and one.due.inferred and one.due.year),
-                year_span=flow.to_text(one.due.start, one.due.end) if one.due else None,
-                baseline=one.baseline,
-                rule=one.rule,
-                table=table,
-                row=row,
-            )
+    def _read(
+        self,
+        flow: Flow,
+        folded: str,
+        start: int,
+        section: _Section,
+        node: str | None,
+        table: str | None = None,
+        row: int | None = None,
+    ) -> None:
+        reading = self._reader.read(folded, start, opening=section.opening, looks_back=section.looks_back)
+        self._reported += reading.reported
+        self._planned += reading.planned
+        for commitment in reading.commitments:
+            target = self._target(flow, commitment, node, table, row)
+            self._drafts.append(_Draft(target, commitment.sure))
+        self._found += [report("HP304", flow.to_text(*passed.span), node) for passed in reading.unpaired]
+
+    def _target(self, flow: Flow, one: Commitment, node: str | None, table: str | None, row: int | None) -> Target:
+        amount, due = one.figure.amount, one.due
+        standing = self._index.find(flow.folded[slice(*one.indicator)])
+        own = due is not None and due.own
+        return Target(
+            id="",
+            node=node,
+            text=flow.printed[slice(*one.span)],
+            span=flow.to_text(*one.span),
+            indicator=flow.printed[slice(*one.indicator)],
+            indicator_span=flow.to_text(*one.indicator),
+            indicator_id=standing.id if standing else None,
+            direction=one.direction,
+            comparator=one.comparator,
+            value=amount.value,
+            value_max=amount.value_max,
+            unit=amount.unit,
+            value_span=flow.to_text(one.figure.start, one.figure.end),
+            year=due.year if due else None,
+            year_inferred=bool(due and due.inferred and due.year),
+            year_span=flow.to_text(due.start, due.end) if due and own else None,
+            baseline=one.baseline,
+            rule=one.rule,
+            table=table,
+            row=row,
         )
-        self._drafts.append((target, one.sure))
 
+    # ---- tables ----------------------------------------------------------------------
 
-def plan_time(metadata: Metadata) -> PlanTime:
-    """What 今年 and 三年内 count from: the year of signing, else the first year of the plan."""
-    plan = metadata.plan_years
-    signed = metadata.signed_date or metadata.published_date
-    year = int(signed.value[:4]) if signed and signed.value[:4].isdigit() else None
-    if plan and (year is None or plan.first == plan.last == year):
-        year = plan.first if plan.first == plan.last or year is None else year
-    return PlanTime(year, plan.last if plan else None)
+    def _read_task(self, cell: Cell, due: Due | None, table: str, row: int) -> None:
+        flow = flow_of(self._text, cell.span)
+        opening = DueList([due], due.start, due.end, True) if due else None
+        self._read(flow, mask(flow.folded), 0, _Section("", opening=opening), None, table, row)
+
+    def _due_of(self, cells: list[tuple[Column, Cell]]) -> Due | None:
+        """The year by which a row of a task table is due."""
+        for column, cell in cells:
+            if column.kind == "due":
+                dues = find_dues(fold(cell.text).folded + "年", self._time, self._grammar)
+                if dues:
+                    return msgspec.structs.replace(dues[-1].dues[-1], own=False)
+        return None
+
+    def _add_value(self, table: Table, value: TableValue) -> None:
+        standing = self._index.find(value.name)
+        quantity, cell = value.quantity, value.indicator
+        start, end = cell.span
+        printed = cell.text
+        if self._text.quote(cell.span) == printed:  # not mended: the unit in brackets can be cut off
+            printed, end = printed[: len(value.name)], start + len(value.name)
+        target = Target(
+            id="",
+            node=None,
+            text=f"{cell.text} {value.cell.text}",
+            span=(min(start, value.cell.span[0]), max(end, value.cell.span[1])),
+            indicator=printed,
+            indicator_span=(start, end),
+            indicator_id=standing.id if standing else None,
+            direction=value.direction,
+            comparator=quantity.comparator,
+            value=quantity.value,
+            value_max=quantity.value_max,
+            unit=quantity.unit,
+            value_span=value.cell.span,
+            year=value.year or self._time.last,
+            year_inferred=value.year is None and self._time.last is not None,
+            year_span=None,
+            baseline=value.baseline,
+            rule="targets.column",
+            table=table.id,
+            row=value.row,
+        )
+        self._drafts.append(_Draft(target, True))
+
+    # ---- what was assumed ------------------------------------------------------------
+
+    def _leave_out(self, code: str, drafts: list[_Draft]) -> None:
+        self._found += [
+            report(code, draft.target.span, draft.target.node, text=draft.target.text[:40]) for draft in drafts
+        ]
+        self._drafts = [draft for draft in self._drafts if draft not in drafts]
+
+    def _check(self, target: Target) -> None:
+        """Say what was inferred, and what is hard to believe."""
+        if target.year_inferred:
+            self._found.append(report("HP302", target.year_span or target.span, target.node, year=target.year))
+        elif target.year is None and target.year_span is not None:
+            said = self._text.quote(target.year_span)
+            self._found.append(report("HP303", target.year_span, target.node, said=said))
+        standing = self._index.find_id(target.indicator_id) if target.indicator_id else None
+        if standing and target.direction in ("reach", "keep") and not standing.plausible(target.value, target.unit):
+            self._found.append(
+                report(
+                    "HP301",
+                    target.value_span,
+                    target.node,
+                    indicator=standing.names[0],
+                    value=f"{target.value}{target.unit or ''}",
+                    low=standing.min,
+                    high=standing.max,
+                )
+            )

@@ -97,22 +97,14 @@ def _mark_page_block(signs: Signs, zones: Zones, end: int) -> None:
     value_follows = False
     for index in range(end):
         kind = signs.kinds[index]
-        if value_follows or kind == "date":
-            if not _is_page_line(signs, index):
-                if zones[index] is None:
-                    zones[index] = "metadata"
-                value_follows = False
-                continue
-        if kind == "label" or kind == "sentence" and zones[index] is None and not _is_heading_line(signs, index):
-            return
+        is_value, value_follows = value_follows and not signs.is_title_end(index), False
         if _is_page_line(signs, index):
             zones[index] = "metadata"
             value_follows = _misses_value(signs, index)
-
-
-def _is_heading_line(signs: Signs, index: int) -> bool:
-    """Whether a long line is a title or a line of the page's own block, not text."""
-    return signs.is_title_end(index) or _is_page_line(signs, index)
+        elif is_value or kind == "date":
+            zones[index] = zones[index] or "metadata"
+        elif kind == "label" or kind == "sentence" and zones[index] is None and not signs.is_title_end(index):
+            return
 
 
 def _is_page_line(signs: Signs, index: int) -> bool:
@@ -204,7 +196,7 @@ def _title_begins(signs: Signs, zones: Zones, end: int) -> int:
         if line[-1] in "。!?:|>" or not heads and (gap > _TITLE_GAP or "  " in line):
             break
         suffix_only = signs.line(first).startswith("(") and first == end
-        if signs.is_title_end(above) and not signs.is_broken_title(above) and not suffix_only:
+        if signs.is_whole_title(above) and not suffix_only:
             break
         if complete and not heads:
             break
@@ -274,10 +266,7 @@ def _mark_letter(signs: Signs, zones: Zones, start: int) -> None:
             if zones[index] is None:
                 zones[index] = "signature"
     _mark_attachments(signs, zones, start)
-    if signatures:
-        end, behind = signatures[0][0], signatures[0][1] + 1
-    else:
-        end = behind = _issued_begins(signs, zones, start)
+    end, behind = (signatures[0][0], signatures[0][1] + 1) if signatures else _unsigned_letter(signs, zones, start)
     letter = _is_letter(signs, zones, start, end, behind)
     if letter:
         for index in range(start, end):
@@ -370,14 +359,18 @@ def _mark_attachments(signs: Signs, zones: Zones, start: int) -> None:
             zones[part] = "attachment"
 
 
-def _issued_begins(signs: Signs, zones: Zones, start: int) -> int:
-    """The title line of the plan that an unsigned letter issues; ``start`` when there is none."""
+def _unsigned_letter(signs: Signs, zones: Zones, start: int) -> tuple[int, int]:
+    """Where a letter without a date ends, and where the title of what it issues begins; twice ``start`` if nowhere."""
     for index in range(start, len(zones)):
         if signs.kinds[index] in ("label", "bare"):
             break
         if zones[index] is None and index > start and signs.kinds[index] == "short" and signs.is_title_end(index):
-            return max(_title_begins(signs, zones, index), start)
-    return start
+            end = title = max(_title_begins(signs, zones, index), start)
+            while title < index and signs.is_body_name(title) and not signs.line(title + 1).startswith("关于"):
+                zones[title] = "signature"
+                title += 1
+            return end, title
+    return start, start
 
 
 def _mark_issued_title(signs: Signs, zones: Zones, behind: int, letter: bool) -> None:

@@ -20,6 +20,8 @@ class Page(msgspec.Struct, frozen=True):
     text: Text
     lines: list[Line]
     grammar: Grammar
+    name_ends: frozenset[str]
+    """How names of columns end."""
 
     def matches(self, rule_id: str, index: int) -> bool:
         """Whether the rule takes all of the line."""
