@@ -93,7 +93,8 @@ def _wrap_width(folded: str, lines: list[Line]) -> int | None:
         for line in lines
         if abs((line.end - line.start) * 2 - width) <= 4 and folded[line.end - 1] not in "。;:!?)"
     )
-    if near[width] < 0.35 * total or inside < 0.5 * near[width]:
+    wider = sum(1 for line in lines if (line.end - line.start) * 2 > width + 8)
+    if near[width] < max(8, 0.35 * total) or inside < 0.5 * near[width] or wider > 0.2 * near[width]:
         return None
     columns = Counter(
         _columns(folded[line.start : line.end])

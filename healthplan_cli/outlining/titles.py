@@ -50,7 +50,8 @@ def _alone(text: str, body: str, clauses: int, leads: bool, grammar: Grammar) ->
     if clauses > 2 or (stops and clauses == 2 and len(body) > _LONGEST_RUN_IN):
         return 0
     if leads:
-        return 0 if grammar.pattern("outline.statement").search(body) else len(body)
+        states = any(grammar.pattern(rule).search(body) for rule in ("outline.statement", "outline.count"))
+        return 0 if states else len(body)
     return 0 if stops or _states(body, grammar) else len(body)
 
 
@@ -74,12 +75,18 @@ def _states(text: str, grammar: Grammar) -> bool:
     """Whether it states something: it holds an amount, or it obliges or announces."""
     if text[-1] == ")":  # a heading may close with its period in brackets
         text = text[: text.rfind("(")]
-    return any(grammar.pattern(rule).search(text) for rule in ("outline.amount", "outline.statement"))
+    rules = ("outline.count", "outline.year", "outline.statement")
+    return any(grammar.pattern(rule).search(text) for rule in rules)
 
 
 def _heads_colon(text: str, colon: int) -> bool:
     head = text[:colon]
     return len(head) <= _LONGEST_BEFORE_COLON and not any(mark in head for mark in ",;。(《")
+
+
+def is_list(text: str, grammar: Grammar) -> bool:
+    """Whether a paragraph is nothing but a list of who does it, or says by when."""
+    return _only_list(text, grammar) or grammar.pattern("outline.list-line").match(text) is not None
 
 
 def _closing_list(text: str, grammar: Grammar) -> bool:
