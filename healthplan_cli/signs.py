@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from healthplan_cli.grammar import Grammar
@@ -12,6 +14,8 @@ from healthplan_cli.text import Line, Text
 SHORT = 60
 # A line without a full stop that is shorter than this may be a name or a title.
 _SENTENCE = 12
+# Page numbers stand at least so many lines apart.
+_PAGE = 8
 _DIGITS = frozenset("0123456789")
 
 
@@ -47,12 +51,11 @@ class Signs(msgspec.Struct, frozen=True):
             return False
         if kind == "sentence" and "关于" not in line:
             return False
-        return names_kind(line, self.grammar) or self.is_broken_title(index)
+        return names_kind(line, self.grammar) or breaks_off(line, self.grammar)
 
-    def is_broken_title(self, index: int) -> bool:
-        """Whether the line is a title that breaks off before its last word."""
-        line = self.line(index)
-        return line.endswith("的") and self.matches("blocks.broken-title", index)
+    def is_whole_title(self, index: int) -> bool:
+        """Whether the line can be the last one of a title from which nothing is missing."""
+        return self.is_title_end(index) and names_kind(self.line(index), self.grammar)
 
     def is_body_name(self, index: int) -> bool:
         """Whether the line is the name of a body that may sign, or several names beside each other."""
@@ -83,9 +86,16 @@ def names_kind(title: str, grammar: Grammar) -> bool:
     bare = title.replace(" ", "")
     if "_" in bare or "-" in bare or "—" in bare or "|" in bare:
         bare = grammar.pattern("blocks.site-suffix").sub("", bare)
+    if breaks_off(bare, grammar):
+        return False
     if bare.endswith(")"):
         bare = grammar.pattern("blocks.title-suffix").sub("", bare)
     return not bare or bare.endswith(tuple(grammar.words("blocks.title-ends")))
+
+
+def breaks_off(title: str, grammar: Grammar) -> bool:
+    """Whether a title, folded, hands on a document but lacks its last word."""
+    return "关于" in title and grammar.pattern("blocks.broken-title").match(title) is not None
 
 
 def read_signs(text: Text, lines: list[Line], grammar: Grammar) -> Signs:
@@ -102,6 +112,7 @@ def read_signs(text: Text, lines: list[Line], grammar: Grammar) -> Signs:
         if kind is None or kind == "chrome" and end - start > SHORT:
             kind = _plain(folded[start:end], grammar)
         kinds.append(kind)
+    _tell_page_numbers(text, lines, kinds)
     return Signs(text, lines, kinds, grammar)
 
 
@@ -130,3 +141,20 @@ def _is_date(line: str, grammar: Grammar) -> bool:
     if read is not None:
         return read.length == len(line)
     return grammar.pattern("dates.blank").fullmatch(line) is not None
+
+
+def _tell_page_numbers(text: Text, lines: list[Line], kinds: list[str]) -> None:
+    """Of the bare numbers, tell those that count on from page to page in a text that a printer wrapped."""
+    bare = [index for index, kind in enumerate(kinds) if kind == "bare"]
+    if len(bare) < 2 or not _is_wrapped(text, lines):
+        return
+    numbers = [int(text.folded[lines[index].start : lines[index].end]) for index in bare]
+    for (one, first), (two, second) in pairwise(zip(bare, numbers, strict=True)):
+        if 1 <= second - first <= 2 and two - one >= _PAGE * (second - first):
+            kinds[one] = kinds[two] = "page"
+
+
+def _is_wrapped(text: Text, lines: list[Line]) -> bool:
+    """Whether most lines of some length end in the middle of a sentence."""
+    ends = [text.folded[line.end - 1] for line in lines if line.end - line.start >= 15]
+    return len(ends) >= 20 and sum(end in "。;:!?" for end in ends) < 0.4 * len(ends)

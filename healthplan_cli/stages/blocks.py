@@ -10,7 +10,6 @@ from healthplan_cli.layout import Outline, Passage, ZoneKind
 from healthplan_cli.model import Block, BlockKind, Diagnostic, Span, Table
 from healthplan_cli.text import Line, Text
 
-
 Whole = TypeVar("Whole", Table, Passage)
 
 

@@ -15,6 +15,7 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.dates import read_date
 from healthplan_cli.language.document_numbers import normalise_document_number
+from healthplan_cli.language.plan_years import years_in
 from healthplan_cli.layout import ZoneKind
 from healthplan_cli.model import Diagnostic, Field, Metadata, PlanYears, Span
 from healthplan_cli.signs import breaks_off, names_kind
@@ -29,9 +30,6 @@ _SITE_LINES = 3
 # Addressees stand on one of the first lines of the text and take up no more characters.
 _ADDRESSEES_WITHIN = 4
 _ADDRESSEES = 400
-# Five-year plans, counted back from 十四五 (2021); a gap after the second puts 一五 off by three years.
-_FIRST_PLAN = 1956
-_PLAN_LENGTH = 5
 
 
 def find_metadata(
@@ -375,7 +373,7 @@ def _plan_years(reader: _Reader, titles: list[_Title], metadata: Metadata) -> Pl
     if metadata.title is not None:
         named.append(metadata.title)
     for field in named:
-        years = _years_in(reader, fold(field.value).folded)
+        years = years_in(field.value, reader.grammar)
         if years is not None:
             return years
     for date in (metadata.signed_date, metadata.written_date, metadata.published_date):
@@ -384,27 +382,3 @@ def _plan_years(reader: _Reader, titles: list[_Title], metadata: Metadata) -> Pl
             reader.found.append(report("HP408", date.span, year=year))
             return PlanYears(first=year, last=year)
     return None
-
-
-def _years_in(reader: _Reader, title: str) -> PlanYears | None:
-    """The years of a title: a span of years before a year that it is for, before a year in a name."""
-    best: tuple[int, PlanYears] | None = None
-    for found in reader.grammar.pattern("metadata.years").finditer(title):
-        if found["five"]:
-            number = _five_year_number(found["five"])
-            first = _FIRST_PLAN + (number - 1) * _PLAN_LENGTH
-            rank, years = 1, PlanYears(first=first, last=first + _PLAN_LENGTH - 1)
-        else:
-            first, last = int(found["first"]), int(found["last"] or found["first"])
-            rank = 0 if found["last"] else 1 if title[found.end() : found.end() + 1] == "年" else 2
-            years = PlanYears(first=first, last=max(first, last))
-        if best is None or rank < best[0]:
-            best = rank, years
-    return best[1] if best else None
-
-
-def _five_year_number(numeral: str) -> int:
-    """Which five-year plan 十四 (of 十四五) is."""
-    tens, _, ones = numeral.partition("十")
-    digits = "一二三四五六七八九"
-    return (digits.index(tens) + 1 if tens else 1) * 10 + (digits.index(ones) + 1 if ones else 0)

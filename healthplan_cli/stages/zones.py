@@ -8,8 +8,6 @@ inside is body unless it is clearly something else, since later stages read noth
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.dates import read_date
@@ -31,29 +29,27 @@ _FIXED: dict[str, ZoneKind] = {
 }
 # A notice begins within so many lines of its page, counting those that hold something.
 _HEAD = 120
-# Lines of one title and how far apart they stand, blank lines counted; names under one letter, lines of one list of those that get a copy.
+# Lines of one title, and how far apart they stand, blank lines counted.
 _TITLE_LINES = 5
 _TITLE_GAP = 3
+# Names under one letter; lines of one list of those that get a copy.
 _NAMES = 20
 _DISTRIBUTION_LINES = 3
 # A title has at least so many characters; a shorter line is an entry of some menu.
 _TITLE = 7
 # A letter that issues something is no longer than this, in characters.
 _LETTER = 900
-# Addressees are no longer than this, in characters; behind their colon, so much text on the same line is the notice itself.
+# Addressees are no longer than this, in characters; so much behind their colon is the notice itself.
 _ADDRESSEES = 400
 _RUN_ON = 30
 # A row of a flattened table has at most so many lines above its last two cells.
 _ROW = 4
-# Page numbers stand at least so many lines apart.
-_PAGE = 8
 
 
 def find_zones(text: Text, lines: list[Line], grammar: Grammar) -> tuple[list[ZoneKind], list[Diagnostic]]:
     """The zone of each line."""
     signs = read_signs(text, lines, grammar)
     zones: Zones = [_FIXED.get(kind) for kind in signs.kinds]
-    _mark_page_numbers(signs, zones)
     found: list[Diagnostic] = []
     start = _mark_head(signs, zones, found)
     _mark_tail(signs, zones, start)
@@ -396,23 +392,3 @@ def _mark_issued_title(signs: Signs, zones: Zones, behind: int, letter: bool) ->
     for index in run:
         if index <= last:
             zones[index] = "title"
-
-
-# Page numbers of hard-wrapped pages.
-
-
-def _mark_page_numbers(signs: Signs, zones: Zones) -> None:
-    """Mark bare numbers that count on from page to page, in a text whose lines were wrapped by a printer."""
-    bare = [index for index, kind in enumerate(signs.kinds) if kind == "bare"]
-    if len(bare) < 2 or not _is_wrapped(signs):
-        return
-    for one, two in pairwise(bare):
-        step = int(signs.line(two)) - int(signs.line(one))
-        if 1 <= step <= 2 and two - one >= _PAGE * step:
-            zones[one] = zones[two] = "chrome"
-
-
-def _is_wrapped(signs: Signs) -> bool:
-    """Whether most lines of some length end in the middle of a sentence."""
-    ends = [signs.text.folded[line.end - 1] for line in signs.lines if line.end - line.start >= 15]
-    return len(ends) >= 20 and sum(end in "。;:!?" for end in ends) < 0.4 * len(ends)
