@@ -14,6 +14,7 @@ from healthplan_cli.grammar import Grammar
 
 # Longest name worth a look: 国家…总局…监管分局 has some 20 characters.
 _LONGEST = 40
+_UNKNOWN = ("", False)
 # A place that stands bare before a body run from above: 青禾海关.
 _SHORT_PLACE = 4
 # Where a department has a branch in a place: 公安白石分局, 人民银行青禾市分行.
@@ -37,38 +38,35 @@ class Organisations:
     def __init__(self, grammar: Grammar) -> None:
         data = grammar.data("organisations")
         endings: list[str] = data.get("endings", [])
-        self._known: dict[str, tuple[str, bool]] = {}
         self._rank: dict[str, str] = {}
         self._any_prefix: set[str] = set()
         self.own_names: list[str] = []
         """Every stem and complete name, as the grammar writes them."""
-        for organisation in data.get("organisation", []):
+        kinds = data.get("organisation", [])
+        for organisation in kinds:
             key = organisation["id"]
             self._rank[key] = organisation["kind"]
             if organisation.get("any_prefix"):
                 self._any_prefix.add(key)
             self.own_names += [*organisation.get("stems", []), *organisation.get("names", [])]
-            for stem in organisation.get("stems", []):
-                for ending in endings:
-                    self._known.setdefault(stem + ending, (key, True))
-        for organisation in data.get("organisation", []):
-            # A complete name beats what a stem happens to spell with an ending.
-            self._known.update(dict.fromkeys(organisation.get("names", []), (organisation["id"], True)))
-            for stem in organisation.get("stems", []):
-                if len(stem) > 1:
-                    self._known.setdefault(stem, (organisation["id"], False))
+        # Later wins: a complete name beats what a stem happens to spell with an ending, and that a bare stem.
+        stems = [(stem, one["id"]) for one in reversed(kinds) for stem in one.get("stems", [])]
+        self._known: dict[str, tuple[str, bool]] = {stem: (key, False) for stem, key in stems if len(stem) > 1}
+        self._known |= {stem + ending: (key, True) for stem, key in stems for ending in endings}
+        self._known |= {name: (one["id"], True) for one in kinds for name in one.get("names", [])}
         self._prefix = grammar.pattern("organisations.prefix")
         self._level = grammar.pattern("organisations.level")
         self._endings = tuple(grammar.words("organisations.body-endings"))
         self._explains = tuple(grammar.words("organisations.explains"))
         self._is_prefix = functools.lru_cache(maxsize=4096)(self._matches_prefix)
+        self.level = functools.lru_cache(maxsize=4096)(self._level_of)
         self.resolve = functools.lru_cache(maxsize=8192)(self._resolve)
 
     def kind(self, organisation: str) -> str:
         """``party``, ``government``, ``vertical``, ``mass``, ``judicial``, ``institution`` or ``group``."""
         return self._rank[organisation]
 
-    def level(self, name: str) -> str:
+    def _level_of(self, name: str) -> str:
         """The level mark with which ``name`` opens (市 of 市财政局), or nothing."""
         found = self._level.match(name)
         return found["level"] if found else ""
@@ -76,6 +74,10 @@ class Organisations:
     def looks_like_body(self, name: str) -> bool:
         """Whether ``name`` is known, or at least ends as bodies do."""
         return name.endswith(self._endings) or self.resolve(name) is not None
+
+    def ends_with_body(self, text: str) -> bool:
+        """Whether a body's whole name closes ``text``."""
+        return any(self._known.get(text[at:], _UNKNOWN)[1] for at in range(len(text) - 1))
 
     def known_end(self, text: str) -> int | None:
         """Where the longest known name begins that closes ``text``; None where none does."""

@@ -180,7 +180,7 @@ class ListFinder:
             return False
         if not before or self._grammar.pattern("responsibilities.hushed").search(before):
             return not before
-        return not any(self._organisations.is_complete(before[at:]) for at in range(len(before) - 1))
+        return not self._organisations.ends_with_body(before)
 
     def _name_authorities(self, names: list[str]) -> bool:
         """Whether names without a word on roles are those of authorities, not examples of a kind."""
