@@ -14,7 +14,7 @@ from healthplan_cli.text import fold
 
 # `re` knows white space as `str.isspace` does; `regex` leaves out U+001C to U+001F.
 _SOLID = re.compile(r"\S")
-_DIGIT = regex.compile(r"[0-9〇零一二两三四五六七八九十百千万亿半倍双廿卅壹贰叁肆伍陆柒捌玖拾]")
+_DIGIT = regex.compile(r"[0-9〇零一二两三四五六七八九十百千万亿半倍双番廿卅壹贰叁肆伍陆柒捌玖拾]")
 
 
 def squeeze(text: str) -> str:
@@ -51,10 +51,7 @@ def check_quotes(document: Document, text: str) -> Iterator[Finding]:
         found = squeeze(text[span[0] : span[1]])
         if squeeze(piece) not in found:
             yield finding("HP910", where, span, found=excerpt(found), quote=excerpt(piece))
-    for where, kept, span in _readings(document):
-        found = squeeze(text[span[0] : span[1]])
-        if not _is_left_of(squeeze(kept), found):
-            yield finding("HP910", where, span, found=excerpt(found), quote=excerpt(kept))
+    yield from _check_paragraphs(document, text)
     yield from _check_figures(document, text)
 
 
@@ -96,19 +93,25 @@ def _pieces(document: Document) -> Iterator[tuple[str, str, Span]]:
     for i, entry in enumerate(document.responsibilities):
         if entry.marker is not None and entry.scope != "row" and not entry.repaired:
             yield f"$.responsibilities[{i}].marker", entry.marker, entry.span
+    for i, target in enumerate(document.targets):
+        if target.table is not None:
+            # The words of several cells, which may stand in the row in another order.
+            for words in target.text.split():
+                yield f"$.targets[{i}].text", words, target.span
     for i, reference in enumerate(document.references):
         if not reference.repaired:
             yield f"$.references[{i}].title", reference.title, reference.span
 
 
-def _readings(document: Document) -> Iterator[tuple[str, str, Span]]:
-    """What is its span with something left out: paragraphs without their lists, targets in rows of tables."""
+def _check_paragraphs(document: Document, text: str) -> Iterator[Finding]:
+    """A paragraph is its span with lists and stray blanks left out: what is left keeps its order."""
     for node, _, where in walk(document):
         for i, paragraph in enumerate(node.paragraphs):
-            yield f"{where}.paragraphs[{i}].text", paragraph.text, paragraph.span
-    for i, target in enumerate(document.targets):
-        if target.table is not None:
-            yield f"$.targets[{i}].text", target.text, target.span
+            start, end = paragraph.span
+            found = squeeze(text[start:end])
+            if not _is_left_of(squeeze(paragraph.text), found):
+                place = f"{where}.paragraphs[{i}].text"
+                yield finding("HP910", place, paragraph.span, found=excerpt(found), quote=excerpt(paragraph.text))
 
 
 def _is_left_of(quote: str, found: str) -> bool:

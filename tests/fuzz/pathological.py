@@ -1,0 +1,34 @@
+"""Texts that make careless rules slow: one piece over and over, brackets in brackets, genre words without sense."""
+
+from __future__ import annotations
+
+import random
+
+from .mutations import BLANKS, BRACKETS, INVISIBLE, LINE_ENDS, WORDS
+
+UNITS = [
+    *BRACKETS, *BLANKS, *INVISIBLE, *LINE_ENDS, *WORDS,
+    *(word + "\n" for word in WORDS),
+    "9", "一", "万", ".", "。", ",", ":", "-", "%", "a", "健康", "年", "第", "到", "达到", "牵头", "负责", "等", "以上", "分别",
+    "(市", "(市卫生健康委、", "(市卫生健康委牵头,", "责任单位:市教育局,", "《行动》", "《行动", "〔2024〕", "2024年", "1.1", "1)", "一、(一)",
+    "到2025年达到3%,", "到2025年,居民", "33%和", "3个、", "提高5个百分点,", "(区)", "((市教育局)", "序号\n", "1\n", "|", "a\tb\n", "抄送:",
+]  # fmt: skip
+"""Pieces that are repeated."""
+
+NESTED = ["()", "《》", "[]", "“”"]
+"""Pairs that are put into each other."""
+
+
+def nested(brackets: str, size: int) -> str:
+    return brackets[0] * (size // 2) + brackets[1] * (size // 2)
+
+
+def random_text(size: int) -> str:
+    """Words of the genre in random order; the same for the same size."""
+    rng = random.Random(1)
+    pieces: list[str] = []
+    length = 0
+    while length < size:
+        pieces.append(rng.choice(WORDS) + rng.choice(("", "", "\n")))
+        length += len(pieces[-1])
+    return "".join(pieces)[:size]
