@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import pathlib
 import pkgutil
 import re
@@ -12,6 +13,7 @@ import click
 import pytest
 
 import healthplan_cli
+from healthplan_cli import parse
 from healthplan_cli.checks.codes import CHECKS
 from healthplan_cli.cli.program import program
 from healthplan_cli.diagnostics import KINDS
@@ -67,6 +69,29 @@ def test_named_commands_and_options_exist(page):
         if len(words) > 1 and words[1].startswith("-") or words[1:] in ([], ["COMMAND"]) or "COMMAND" in words:
             continue
         assert " ".join(words[:2]) in known or " ".join(words[:3]) in known, line
+
+
+def test_the_python_of_the_readme_holds(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+def test_the_output_in_the_readme_is_real():
+    document = json.loads(parse(ROOT / "samples" / "letter-qinghe-2024.txt").to_json())
+    shown = re.findall(r"^```json\n(.*?)^```", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert shown
+    for fact in map(json.loads, shown):
+        assert fact in document["responsibilities"] + document["targets"]
+
+
+def test_ci_runs_the_readme_s_test_command():
+    setup, _, test = re.findall(r"^    python3.11 -m venv .venv && (.*)$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)[
+        1
+    ].partition(" && ")
+    script = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    assert setup in script and test in script
 
 
 def modules():
