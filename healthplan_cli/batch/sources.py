@@ -6,6 +6,8 @@ import fnmatch
 
 import msgspec
 
+from healthplan_cli.limits import MAX_BYTES
+
 
 class Notice(msgspec.Struct, frozen=True):
     """One notice to parse: a file that a worker will read, or bytes at hand."""
@@ -32,7 +34,7 @@ Found = Notice | Refused
 class Limits(msgspec.Struct, frozen=True):
     """What an input may cost before it is taken for an attack or an accident."""
 
-    size: int = 64 * 1024 * 1024
+    size: int = MAX_BYTES
     """Bytes of one notice."""
     entries: int = 200_000
     """Entries of one archive; the directory of a zip takes half a kilobyte of memory for each."""

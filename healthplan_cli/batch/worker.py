@@ -99,7 +99,7 @@ def _work(task: Task, setup: Setup, grammar: Grammar) -> Outcome:
     except OSError as error:
         return Failed(f"cannot be read: {error.strerror or error}")
     except UnreadableError as error:
-        return Failed(str(error))
+        return Failed(str(error).removeprefix(f"{task.name}: "))
     except Exception as error:  # noqa: BLE001 - a bug of ours must cost one notice, not the batch
         return Failed(f"internal error: {type(error).__name__}: {error}")
     if not setup.gather:

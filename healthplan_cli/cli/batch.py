@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from healthplan_cli.cli.common import (
     ExitCode,
     encoding_option,
     grammar_option,
+    max_bytes_option,
     quiet_option,
     say,
 )
@@ -104,14 +106,6 @@ def _size(text: str) -> int:
     help="Stop when more than N notices have failed.",
 )
 @click.option(
-    "--max-size",
-    type=_size,
-    metavar="SIZE",
-    default="64M",
-    show_default=True,
-    help="What a notice may measure.",
-)
-@click.option(
     "--max-entries",
     type=click.IntRange(min=1),
     default=200_000,
@@ -125,6 +119,7 @@ def _size(text: str) -> int:
     show_default=True,
     help="How many times its size an archive may unpack to.",
 )
+@max_bytes_option
 @quiet_option
 @encoding_option
 @grammar_option
@@ -195,7 +190,7 @@ def _inputs(given: dict[str, Any]) -> Inputs:
         listed=listed,
         separator=b"\0" if given["null"] else b"\n",
         selection=Selection(given["globs"] or ("*.txt",), given["excludes"]),
-        limits=Limits(given["max_size"], given["max_entries"], given["max_ratio"]),
+        limits=Limits(given["max_bytes"], given["max_entries"], given["max_ratio"]),
         fields=Fields(given["jsonl_field"], given["jsonl_id"]) if given["jsonl_field"] else None,
         avoid=os.path.realpath(given["outdir"]),
     )
@@ -207,6 +202,8 @@ def _check(inputs: Inputs, options: Options) -> None:
 
     if not inputs.paths and inputs.listed is None:
         raise CommandError("no INPUT: name files, folders or archives, or use --files-from")
+    if options.encoding is not None and not _is_encoding(options.encoding):
+        raise CommandError(f"unknown encoding {options.encoding!r}; use utf-8, gb18030, big5 or utf-16")
     if options.format == "parquet" and find_spec("pyarrow") is None:
         raise CommandError("--format parquet needs pyarrow: pip install 'healthplan[parquet]'")
     for path in inputs.paths:
@@ -216,6 +213,14 @@ def _check(inputs: Inputs, options: Options) -> None:
             )
         if path.lower().endswith(RECORD_SUFFIXES) and inputs.fields is None:
             raise CommandError(f"{path}: name the field that holds the text with --jsonl-field")
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 def _tell(summary: Summary, outdir: str) -> None:

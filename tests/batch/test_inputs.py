@@ -174,5 +174,5 @@ def test_records_from_the_command_line(batch: Run, tmp_path: pathlib.Path) -> No
 
 def test_a_notice_that_is_too_large(batch: Run, tmp_path: pathlib.Path) -> None:
     write(tmp_path / "in", a=NOTICE, b=NOTICE * 100)
-    assert batch("in", "-o", "out", "--max-size", "5K").returncode == 1
+    assert batch("in", "-o", "out", "--max-bytes", 5120).returncode == 1
     assert failures(tmp_path / "out") == {"b.txt": "is larger than 5,120 bytes"}

@@ -173,6 +173,7 @@ def test_summary_counts(batch: Run, tmp_path: pathlib.Path) -> None:
         (["in/x.jsonl", "-o", "out"], "--jsonl-field"),
         (["in", "-o", "out", "--memory", "many"], "is no size"),
         (["in", "-o", "out", "--jobs", "0"], "jobs"),
+        (["in", "-o", "out", "--encoding", "klingon"], "unknown encoding 'klingon'"),
         (["in", "-o", "in/a.txt"], "in/a.txt"),
         (["in", "-o", "out", "--grammar", "in"], "holds no .toml file"),
     ],
