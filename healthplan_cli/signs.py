@@ -16,6 +16,8 @@ SHORT = 60
 _SENTENCE = 12
 # Page numbers stand at least so many lines apart.
 _PAGE = 8
+# A table of contents has at most so many lines.
+_CONTENTS = 120
 _DIGITS = frozenset("0123456789")
 
 
@@ -86,6 +88,8 @@ def names_kind(title: str, grammar: Grammar) -> bool:
     bare = title.replace(" ", "")
     if "_" in bare or "-" in bare or "—" in bare or "|" in bare:
         bare = grammar.pattern("blocks.site-suffix").sub("", bare)
+    if bare.endswith("号)"):
+        bare = grammar.pattern("blocks.title-number").sub("", bare)
     if breaks_off(bare, grammar):
         return False
     if bare.endswith(")"):
@@ -112,6 +116,7 @@ def read_signs(text: Text, lines: list[Line], grammar: Grammar) -> Signs:
         if kind is None or kind == "chrome" and end - start > SHORT:
             kind = _plain(folded[start:end], grammar)
         kinds.append(kind)
+    _tell_contents(text, lines, kinds)
     _tell_page_numbers(text, lines, kinds)
     return Signs(text, lines, kinds, grammar)
 
@@ -141,6 +146,21 @@ def _is_date(line: str, grammar: Grammar) -> bool:
     if read is not None:
         return read.length == len(line)
     return grammar.pattern("dates.blank").fullmatch(line) is not None
+
+
+def _tell_contents(text: Text, lines: list[Line], kinds: list[str]) -> None:
+    """Tell a table of contents that lost its page numbers: headings up to where the first of them comes again."""
+    for title in [index for index, kind in enumerate(kinds[:-1]) if kind == "contents"]:
+        if kinds[title + 1] not in ("label", "short"):
+            continue
+        entries = []
+        for start, end, _ in lines[title + 1 : title + 2 + _CONTENTS]:
+            if end - start > SHORT:
+                break
+            entries.append(text.folded[start:end].replace(" ", ""))
+        if entries and entries[0] in entries[2:]:
+            length = entries.index(entries[0], 2)
+            kinds[title + 1 : title + 1 + length] = ["contents"] * length
 
 
 def _tell_page_numbers(text: Text, lines: list[Line], kinds: list[str]) -> None:

@@ -175,8 +175,10 @@ def _titles(reader: _Reader, signing: list[Field]) -> list[_Title]:
         if len(group) > 1 and _names_site(reader, group, signed):
             del group[0]
         start, end = reader.lines[group[0]].start, reader.lines[group[-1]].end
-        site = reader.grammar.pattern("blocks.site-suffix").search(reader.text.folded, start, end)
-        titles.append(_Title(reader.field(start, site.start() if site else end), group[0] < opening))
+        for suffix in ("blocks.site-suffix", "blocks.title-number"):
+            found = reader.grammar.pattern(suffix).search(reader.text.folded, start, end)
+            end = found.start() if found else end
+        titles.append(_Title(reader.field(start, end), group[0] < opening))
     return titles
 
 
@@ -226,7 +228,7 @@ def _best_title(reader: _Reader, titles: list[_Title], page: Field | None) -> Fi
 
 
 def _document_number(reader: _Reader, page: Field | None) -> Field | None:
-    """The number under the title; that of the page's block where there is none, or only a damaged one."""
+    """The number under the title; where there is none, or only a damaged one, the page's; else the one behind it."""
     head = reader.grammar.pattern("blocks.number")
     for index in reader.of_zone("letter"):
         if len(reader.folded(index)) > 40 or not head.match(reader.folded(index)):
@@ -235,7 +237,15 @@ def _document_number(reader: _Reader, page: Field | None) -> Field | None:
         read = normalise_document_number(reader.text.printed[line.start : line.end].strip("()（） "), reader.grammar)
         if read is not None and not (read.repaired and page is not None and not page.repaired):
             return _number(reader, line.start, line.end)
-    return page
+    if page is not None:
+        return page
+    behind_title = reader.grammar.pattern("blocks.title-number")
+    for index in reader.of_zone("title"):
+        found = behind_title.search(reader.folded(index))
+        if found:
+            start = reader.lines[index].start
+            return _number(reader, start + found.start("number"), start + found.end("number"))
+    return None
 
 
 def _number(reader: _Reader, start: int, end: int) -> Field | None:
