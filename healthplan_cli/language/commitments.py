@@ -7,20 +7,24 @@ the indicator on its left or the thing counted on its right.
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import Any
 
 import msgspec
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.language.due import Due, DueList, PlanTime, find_dues, last_before
+from healthplan_cli.language.due import Due, DueList, PlanTime, elsewhere, find_dues, last_before
 from healthplan_cli.language.figures import Figure, find_figures, group_figures
 from healthplan_cli.model import Comparator, Direction, Span
 
 # How far left of a number its clause is looked at, and how long a counted thing may be.
 _WINDOW = 100
 _NOUN = 40
-_SENTENCE_ENDS = "。!?"
+_PREDICATE = 36
+# A verb this near to the next number takes that number as its object.
+_VERB_GAP = 3
+_SENTENCE_END = re.compile("[。!?]")
 _CLAUSE_ENDS = ",;:。!?"
 _RATES = frozenset(["%", "‰", "‱", "个百分点", "百分点", "倍", "番", "个千分点", "个基点", "基点"])
 _TIMES = frozenset(
@@ -29,6 +33,7 @@ _TIMES = frozenset(
 _ASIDE = re.compile(r"\([^()]{1,40}\)|《[^《》]{1,120}》|“[^“”]{1,40}”")
 _INSIDE = str.maketrans(dict.fromkeys(",;:。!?、0123456789", "■"))
 _NAMED = str.maketrans(dict.fromkeys(",;:。!?、0123456789一二两三四五六七八九十百千万亿", "■"))
+_PREFIXES: tuple[Comparator, ...] = ("ge", "le", "gt", "lt", "approx")
 _DIRECTIONS: tuple[Direction, ...] = ("keep", "reach", "increase", "decrease")
 
 
@@ -36,7 +41,7 @@ class Commitment(msgspec.Struct, frozen=True):
     """One value that the text commits to; places are offsets in the text that was read."""
 
     figure: Figure
-    indicator: Span | None
+    indicator: Span
     direction: Direction
     comparator: Comparator
     due: Due | None
@@ -73,8 +78,9 @@ class _Clause(msgspec.Struct):
     predicate: Any
     stop: int
     """Where the next clause or figure begins."""
-    lead: Any = None
-    """What stands before the verb, where a comparator may stand too."""
+    direction: Direction | None
+    prefix: Comparator | None
+    """The comparator before the number."""
 
     @property
     def begin(self) -> int:
@@ -84,15 +90,9 @@ class _Clause(msgspec.Struct):
     def unit(self) -> str | None:
         return self.group[-1].amount.unit
 
-    @property
-    def direction(self) -> Direction | None:
-        return next((name for name in _DIRECTIONS if self.predicate[name]), None)
 
-    @property
-    def prefix(self) -> Comparator | None:
-        names: tuple[Comparator, ...] = ("ge", "le", "gt", "lt", "approx")
-        found = (self.predicate, self.lead) if self.lead else (self.predicate,)
-        return next((name for match in found for name in names if match[name]), None)
+def _comparator_in(predicate: Any) -> Comparator | None:
+    return next((name for name in _PREFIXES if predicate[name]), None)
 
 
 class _Verdict(msgspec.Struct, frozen=True):
@@ -140,15 +140,17 @@ class CommitmentReader:
         if not figures:
             return reading
         dues = find_dues(text, self._time, self._grammar)
-        ruling = self._ruling(text, start, dues) or opening
+        ruling = self._ruling(start, dues) or (elsewhere(opening) if opening else None)
         past = looks_back
         last: Commitment | None = None
         baseline: Figure | None = None
         sentence, verdict = (-1, -1), _Verdict(True)
+        ends = [*(found.start() for found in _SENTENCE_END.finditer(text)), len(text)]
         groups = group_figures(text, figures, self._grammar)
         for index, group in enumerate(groups):
             if group[0].start >= sentence[1]:
-                sentence = self._sentence(text, group[0].start)
+                index_of_end = bisect.bisect_right(ends, group[0].start)
+                sentence = (ends[index_of_end - 1] + 1 if index_of_end else 0), ends[index_of_end]
                 verdict = self._judge(text[sentence[0] : sentence[1]], dues, sentence, past)
                 past = verdict.past
                 reading.reported += past
@@ -176,11 +178,6 @@ class CommitmentReader:
 
     # ---- the sentence ----------------------------------------------------------------
 
-    def _sentence(self, text: str, place: int) -> Span:
-        start = max(text.rfind(mark, 0, place) for mark in _SENTENCE_ENDS) + 1
-        ends = [end for mark in _SENTENCE_ENDS if (end := text.find(mark, place)) >= 0]
-        return start, min(ends, default=len(text))
-
     def _judge(self, sentence: str, dues: list[DueList], span: Span, past: bool) -> _Verdict:
         """Whether the sentence speaks of what is to be; ``past``: the one before told what has been."""
         opens = self._grammar.pattern("targets.firm-opening").match(sentence)
@@ -198,7 +195,7 @@ class CommitmentReader:
             future = bool(years) and (max(years) > current or named.firm)
         return _Verdict(future or not past, past=past and not future, future=future)
 
-    def _ruling(self, text: str, start: int, dues: list[DueList]) -> DueList | None:
+    def _ruling(self, start: int, dues: list[DueList]) -> DueList | None:
         """The years that open the passage and so hold for all that follows."""
         lead = dues[0] if dues else None
         return lead if lead and lead.firm and lead.start - start <= 4 else None
@@ -212,15 +209,18 @@ class CommitmentReader:
         close = group[-1].close
         ends = [end for mark in _CLAUSE_ENDS if (end := text.find(mark, close, min(high, close + _NOUN))) >= 0]
         stop = min([high, close + _NOUN, *ends])
-        predicate = self._grammar.pattern("targets.predicate").search(text, start, begin)
-        return _Clause(group, start, predicate, stop)
+        predicate = self._predicate(text, start, begin)
+        direction = next((name for name in _DIRECTIONS if predicate[name]), None)
+        return _Clause(group, start, predicate, stop, direction, _comparator_in(predicate))
+
+    def _predicate(self, text: str, start: int, end: int) -> Any:
+        """What stands right before ``end``; the match is empty where that is nothing of note."""
+        return self._grammar.pattern("targets.predicate").search(text, max(start, end - _PREDICATE), end)
 
     def _is_baseline(self, text: str, clause: _Clause) -> bool:
         """从33%提高到38%: the first is where it starts from."""
-        head = text[clause.start : clause.begin]
-        return bool(re.search(r"(?:从|由)(?:(?:20[0-9]{2}年?|目前|现在|基期|上年)[底末]?的?)?$", head)) and bool(
-            re.match(r"左右?|.{0,3}(?:提高|提升|增|上升|升|扩|下降|降|减|压|缩)", text[clause.group[-1].close : clause.stop])
-        )
+        after = self._grammar.pattern("targets.from-after").match(text, clause.group[-1].close, clause.stop)
+        return bool(after and self._grammar.pattern("targets.from-before").search(text, clause.start, clause.begin))
 
     def _commitment(self, text: str, clause: _Clause, last: Commitment | None) -> Commitment | None:
         """The reading of the clause for the last figure of its group, without year."""
@@ -229,9 +229,8 @@ class CommitmentReader:
         if text[clause.begin - 1 : clause.begin] in ("了", "以"):
             return None  # 培训了两千名: done; 以四个园区为主体: a description
         head = (clause.start, clause.predicate.start())
-        if self._grammar.pattern("targets.condition").search(text, *head) or self._grammar.pattern(
-            "targets.condition"
-        ).search(text, clause.start, clause.begin):
+        near = max(clause.start, clause.begin - _PREDICATE)
+        if self._grammar.pattern("targets.condition").search(text, near, clause.begin):
             return None
         unit, direction = clause.unit, clause.direction
         if unit in _RATES or unit and unit.startswith("/") or unit is None:
@@ -275,11 +274,12 @@ class CommitmentReader:
         """Things, people, places, money."""
         figure = clause.group[-1]
         descriptive = clause.unit in self._words("descriptive")
-        if text[figure.close : figure.close + 1] == "级" or self._grammar.pattern("targets.parts").match(text, figure.close):
+        parts = self._grammar.pattern("targets.parts").match(text, figure.close)
+        if parts or text[figure.close : figure.close + 1] == "级":
             return None
         money = clause.unit is not None and clause.unit.endswith(("元", "币"))
         direction, noun = clause.direction, self._noun(text, clause)
-        if noun and direction in ("increase", "decrease") and not clause.predicate[direction].startswith(("新增", "净增")):
+        if noun and direction in ("increase", "decrease") and clause.predicate[direction] not in ("新增", "净增"):
             direction = None  # 提升两个行动: a verb like any other
         if direction == "reach" and clause.predicate["reach"] in ("为", "是", "占", "实现"):
             direction = None
@@ -287,7 +287,7 @@ class CommitmentReader:
             return None
         if direction in ("reach", "keep") or (direction and not noun):
             measured = self._level(text, clause, head, last, "targets.count-level")
-            if measured and (measured.indicator or not noun):
+            if measured:
                 return measured
         verb = self._verb(text, (clause.start, clause.begin))
         if clause.unit == "批" and figure.chinese:
@@ -306,7 +306,7 @@ class CommitmentReader:
         if clause.unit == "次" and figure.amount.value <= 12 and "每" in text[clause.start : clause.begin]:
             return None  # how often, not how much
         if not clause.prefix:  # 至少设立1所: the comparator stands before the verb
-            clause.lead = self._grammar.pattern("targets.predicate").search(text, clause.start, verb[0])
+            clause.prefix = _comparator_in(self._predicate(text, clause.start, verb[0]))
         name = verb[1]
         way: Direction = "increase" if name.startswith(("新增", "净增", "增加", "增设")) else "reach"
         if noun:
@@ -349,7 +349,7 @@ class CommitmentReader:
         return self._made(clause, indicator, direction, rule)
 
     def _previous(self, text: str, clause: _Clause, last: Commitment | None) -> Span | None:
-        if last and last.indicator and clause.start >= last.figure.close:
+        if last and clause.start >= last.figure.close:
             return last.indicator
         end = clause.start - 1
         if end <= 0 or text[end] not in ",":
@@ -394,7 +394,8 @@ class CommitmentReader:
             return None
         if text[stop : stop + 1].isdigit() or stop < len(text) and text[stop] in "一二两三四五六七八九十百":
             verb = self._verb(text, (start, stop))
-            stop = verb[0] if verb else stop
+            if verb and stop - verb[0] - len(verb[1]) <= _VERB_GAP:
+                stop = verb[0]
         if text[start] == "“" and (close := text.find("”", start, stop)) > 0:
             return start + 1, close
         relative = text.rfind("的", start, stop)
@@ -433,10 +434,8 @@ class CommitmentReader:
 
     def _verb(self, text: str, span: Span) -> tuple[int, str] | None:
         """The last verb of ``span`` whose object can be counted: where it begins, and the verb."""
-        last = None
-        for last in self._grammar.pattern("targets.verb").finditer(text, *span):
-            pass
-        return (last.start(), last[0]) if last else None
+        verbs = list(self._grammar.pattern("targets.verb").finditer(text, *span))
+        return (verbs[-1].start(), verbs[-1][0]) if verbs else None
 
     def _is_distributed(self, text: str, clause: _Clause) -> bool:
         return bool(self._grammar.pattern("targets.distributed").search(text, clause.start, clause.begin))
@@ -460,12 +459,12 @@ class CommitmentReader:
         """One commitment for each value: with its year, and with its own indicator where several are named."""
         group = clause.group
         dues: list[Due | None] = list(due.dues) if due else [None]
-        names = self._names(text, found.indicator) if found.indicator else []
+        names = self._names(text, found.indicator)
         baseline = base.amount.value if base else None
         if len(dues) == len(group) and (len(dues) > 1 or len(names) != len(group)):
             triples = [(figure, when, found.indicator) for figure, when in zip(group, dues, strict=True)]
         elif len(group) == 1:
-            triples = [(group[0], when, name) for name in names or [found.indicator] for when in dues]
+            triples = [(group[0], when, name) for name in names for when in dues]
         elif len(names) == len(group):
             triples = [(figure, when, name) for figure, name in zip(group, names, strict=True) for when in dues]
         elif len(dues) == 1:

@@ -32,6 +32,8 @@ class Due(msgspec.Struct, frozen=True):
     inferred: bool
     start: int
     end: int
+    own: bool = True
+    """Its place is in the text that was read, not in one before."""
 
 
 class DueList(msgspec.Struct, frozen=True):
@@ -47,11 +49,13 @@ class DueList(msgspec.Struct, frozen=True):
 def find_dues(text: str, time: PlanTime, grammar: Grammar) -> list[DueList]:
     """The years and terms of ``text``, in order; base years (比2020年) are left out."""
     found: list[DueList] = []
+    base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
     for match in grammar.pattern("targets.due").finditer(text):
-        if match["base"] and not match["this"]:
+        head = text[max(0, match.start() - 3) : match.start()].rstrip("“\"")
+        if head.endswith(base) and not match["this"]:
             continue
         due = _due(match, time)
-        firm = bool(match["to"] or match["before"] or match["plan"] or match["this"] or match["within"])
+        firm = not match["year"] or bool(match["before"]) or head.endswith(term)
         last = found[-1] if found else None
         if last and text[last.end : due.start] in _AND and len(last.dues) < _MOST_YEARS:
             found[-1] = DueList([*last.dues, due], last.start, due.end, last.firm or firm)
@@ -69,13 +73,26 @@ def last_before(dues: list[DueList], start: int, end: int) -> DueList | None:
 def _due(match: Any, time: PlanTime) -> Due:
     start, end = match.span()
     if match["year"]:
-        return Due(int(match["year"]), False, match.start("first" if match["first"] else "year"), end)
+        return Due(int(match["year"]), False, start, end)
     if match["plan"]:
         # The tenth five-year plan ended in 2005; each later one five years on.
         return Due(2005 + 5 * int(to_number(match["plan"])), False, start, end)
     if match["within"]:
-        first = None if time.current is None else time.current + int(to_number(match["within"]))
-        return Due(first, True, match.start("within"), end)
+        return Due(_years_on(int(to_number(match["within"])), time), True, start, end)
     if match["next"]:
         return Due(None if time.current is None else time.current + 1, True, start, end)
     return Due(time.current, True, start, end)
+
+
+def _years_on(years: int, time: PlanTime) -> int | None:
+    """三年内: so many years from now, but not beyond a plan that ends in that time."""
+    if time.current is None:
+        return None
+    if time.last is not None and time.current < time.last <= time.current + years:
+        return time.last
+    return time.current + years
+
+
+def elsewhere(dues: DueList) -> DueList:
+    """``dues`` for text other than the one they stand in."""
+    return msgspec.structs.replace(dues, dues=[msgspec.structs.replace(due, own=False) for due in dues.dues])

@@ -30,7 +30,7 @@ class Figure(msgspec.Struct, frozen=True):
     def is_calendar(self) -> bool:
         """A year, not a count."""
         value = self.amount.value_max or self.amount.value
-        return self.amount.unit in ("年", None) and 1900 <= value <= 2100 and value == int(value) and self.suffix is None
+        return self.amount.unit in ("年", None) and value in range(1900, 2100) and self.suffix is None
 
 
 def find_figures(text: str, start: int, grammar: Grammar) -> list[Figure]:
@@ -47,7 +47,9 @@ def find_figures(text: str, start: int, grammar: Grammar) -> list[Figure]:
         figure = _figure(text, found, grammar)
         if figure is not None:
             place = figure.close
-            if not figure.is_calendar:
+            behind = text[figure.end : figure.end + 2]
+            is_ratio = behind[:1] in (":", "∶", "/") and behind[1:].isdigit()
+            if not figure.is_calendar and not is_ratio:
                 figures.append(figure)
     return figures
 

@@ -8,6 +8,9 @@ import msgspec
 
 from healthplan_cli.grammar import Grammar
 
+# What may stand behind a name without making it another thing: 比例, 数.
+_TAIL = 2
+
 
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A health indicator that notices keep stating targets for."""
@@ -34,13 +37,24 @@ class IndicatorIndex:
         names = [(name, indicator) for indicator in indicators for name in indicator.names]
         names.sort(key=lambda entry: -len(entry[0]))
         self._names = names
+        self._by_id = {indicator.id: indicator for indicator in indicators}
         self._found: dict[str, Indicator | None] = {}
 
     def find(self, phrase: str) -> Indicator | None:
         """The indicator whose longest name stands in ``phrase`` (half-width); None when it names another thing."""
         if phrase not in self._found:
-            self._found[phrase] = next((one for name, one in self._names if name in phrase), None)
+            self._found[phrase] = next((one for name, one in self._names if _names(name, phrase)), None)
         return self._found[phrase]
+
+    def find_id(self, indicator_id: str) -> Indicator | None:
+        """The indicator of that id."""
+        return self._by_id.get(indicator_id)
+
+
+def _names(name: str, phrase: str) -> bool:
+    """Whether ``phrase`` is that indicator, perhaps of some place or group; not a thing made of it."""
+    place = phrase.rfind(name)
+    return place >= 0 and len(phrase) - place - len(name) <= _TAIL
 
 
 _INDEXES: weakref.WeakKeyDictionary[Grammar, IndicatorIndex] = weakref.WeakKeyDictionary()

@@ -11,17 +11,15 @@ import re
 from fractions import Fraction
 
 # Formal and traditional characters, and the two contracted tens.
-_PLAIN = str.maketrans(
-    {
-        **dict(zip("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸兩倆俩萬億負點〇○Ｏ", "一二三四五六七八九十百千二三六两两两万亿负点零零零", strict=True)),
-        "廿": "二十",
-        "卅": "三十",
-        "卌": "四十",
-    }
-)
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟" + "貳參陸兩倆俩萬億負點" + "〇○"
+_USUAL = "一二三四五六七八九十百千" + "二三六两两两万亿负点" + "零零"
+_PLAIN = str.maketrans(dict(zip(_FORMAL, _USUAL, strict=True)) | {"廿": "二十", "卅": "三十", "卌": "四十"})
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _LETTERS = {"k": 10**3, "m": 10**6, "g": 10**9}
+
+# No number that anybody writes is longer.
+_LONGEST = 64
 
 _ARABIC = re.compile(r"(?:[0-9]+(?:,[0-9]{3})*)?(?:\.[0-9]+)?")
 _CHINESE = re.compile(r"[零一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+)?|点[零一二三四五六七八九]+")
@@ -43,6 +41,8 @@ def to_number(text: str) -> int | float:
     Raises:
         NumeralError: not a numeral.
     """
+    if len(text) > _LONGEST:
+        raise NumeralError(f"too long for a number: {text[:20]!r}...")
     plain = text.translate(_PLAIN).replace("万万", "亿")
     if plain.startswith(("负", "-", "+")):
         number = _unsigned(plain[1:], text)
@@ -89,10 +89,7 @@ def _arabic(plain: str, text: str) -> int | float:
     digits = plain.replace(",", "")
     if not digits or digits == ".":
         raise NumeralError(f"no digits in {text!r}")
-    try:
-        return tidy(float(digits)) if "." in digits else int(digits)
-    except ValueError as error:  # the interpreter's limit on the length of integers
-        raise NumeralError(f"too many digits: {text[:20]!r}...") from error
+    return tidy(float(digits)) if "." in digits else int(digits)
 
 
 def _with_half(plain: str, text: str) -> int | float:
@@ -114,7 +111,7 @@ def _chinese(plain: str, text: str) -> int | float:
         spelled = "零" + spelled
     try:
         return tidy(cn2an.cn2an(spelled, "normal"))
-    except ValueError as error:
+    except (KeyError, ValueError) as error:  # a KeyError where places run together: 三十五十一
         raise NumeralError(f"not a number: {text!r}") from error
 
 

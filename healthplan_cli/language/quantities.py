@@ -17,6 +17,7 @@ _Bound = Literal["ge", "gt", "le", "lt", "approx"]
 _PER = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _SCALE = re.compile(r"[十百千万亿萬億]+$")
 _PLACES = "万亿萬億"
+_CURRENCIES = ("元", "币", "镑", "美金")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -60,7 +61,7 @@ class Amount(msgspec.Struct, frozen=True):
 
 
 def parse_quantity(text: str, *, grammar: Grammar | None = None) -> Quantity:
-    """The quantity that ``text`` writes: ``不少于7个``, ``百分之三十五``, ``3至5所``, ``超过5500亿元``, ``６．５‰及以下``.
+    """The quantity that ``text`` writes: ``不少于7个``, ``百分之三十五``, ``3至5所``, ``超过5500亿元``.
 
     Args:
         text: one expression, nothing else; full-width characters and blanks do not matter.
@@ -162,14 +163,14 @@ def _read(groups: dict[str, str | None]) -> Amount:
         return Amount(to_number(groups["times"] or "一"), None, unit)
     if groups["half"]:
         return Amount(0.5, None, None)
-    if groups["part"]:
-        return Amount(to_fraction(groups["whole"], groups["part"], groups["of"] or "1"), None, None)
+    number = groups["number"] or ""
+    if groups["part"] or groups["of"]:
+        return Amount(_fraction(number, groups["part"], groups["of"]), None, None)
     if groups["first"]:
         low, high = _pair(groups)
         return Amount(low, high, _PER[groups["per"]] if groups["per"] else unit)
     if groups["some"]:
         return Amount(to_number(groups["places"] or ""), None, unit, "ge")
-    number = groups["number"] or ""
     if groups["per"]:
         return Amount(to_number(number), None, _PER[groups["per"]])
     if unit == "成":
@@ -178,12 +179,19 @@ def _read(groups: dict[str, str | None]) -> Amount:
     if unit == "折":
         return Amount(_discount(number), None, "%")
     vague: _Bound | None = "gt" if groups["vague"] else None
-    if groups["money"] and unit:
+    if unit and unit.split("/")[0].endswith(_CURRENCIES):
         return _money(number, groups["scale"], unit, vague)
     printed = groups["scale"] or _last_places(number)
     scale = int(to_number(printed)) if printed else 1
     value = to_number(number) * (scale if groups["scale"] else 1)
     return Amount(tidy(value), None, unit, vague, scale)
+
+
+def _fraction(number: str, part: str | None, of: str | None) -> int | float:
+    """``三分之二`` and ``1/2``; ``三又二分之一`` has all three."""
+    if part and of:
+        return to_fraction(number, part, of)
+    return to_fraction(None, part, number) if part else to_fraction(None, number, of or "1")
 
 
 def _last_places(number: str) -> str:
