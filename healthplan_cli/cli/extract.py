@@ -48,6 +48,7 @@ def command(
       curl -s https://example.org/notice.txt | healthplan extract - --pretty
     """
     from healthplan_cli.cli.summary import print_summary
+    from healthplan_cli.grammar.cache import shared_cache
     from healthplan_cli.pipeline import parse_source
     from healthplan_cli.writers.files import write_atomically
 
@@ -60,5 +61,6 @@ def command(
         write_atomically(output, data)
     if not quiet:
         print_summary(document.source.name, document.diagnostics)
+    shared_cache().save()
     if any(one.severity == "error" for one in document.diagnostics):
         context.exit(ExitCode.FINDINGS)

@@ -9,6 +9,7 @@ from typing import Any
 
 import regex
 
+from healthplan_cli.grammar.cache import shared_cache
 from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.grammar.expand import expand, included, own_part
 from healthplan_cli.grammar.loader import Entry, Layer, lay_over, read_folder
@@ -91,7 +92,7 @@ class Grammar:
 
     def _compile(self, rule: Rule) -> regex.Pattern[str]:
         try:
-            return regex.compile(expand(rule, self.entries), regex.VERBOSE)
+            return shared_cache().compile(expand(rule, self.entries))
         except regex.error as error:
             raise self._fault(rule) or GrammarError(
                 f"does not compile with what it includes: {error.msg}", file=rule.file, rule=rule.id
@@ -112,13 +113,19 @@ class Grammar:
         return None
 
 
-@functools.cache
 def load_grammar(overlay: str | None = None) -> Grammar:
     """The shipped grammar, with the folder ``overlay`` laid over it where one is named.
+
+    Each folder is read once a process.
 
     Raises:
         GrammarError: a folder or file that cannot be used.
     """
+    return _load(overlay)
+
+
+@functools.cache
+def _load(overlay: str | None) -> Grammar:
     layer = read_folder(SHIPPED)
     if overlay is not None:
         layer = lay_over(layer, read_folder(overlay))

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from healthplan_cli.grammar.cache import shared_cache
 from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.grammar.rules import Rule, WordList
 
@@ -90,7 +91,7 @@ def _lines(name: str, content: bytes) -> list[str]:
 
 def _read_file(name: str, content: bytes, layer: Layer) -> None:
     try:
-        tables = tomllib.loads(content.decode("utf-8"))
+        tables = shared_cache().tables(content)
     except UnicodeDecodeError as error:
         raise GrammarError("is not UTF-8", file=name, position=error.start) from error
     except tomllib.TOMLDecodeError as error:
