@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Literal, cast
 
 import msgspec
@@ -34,6 +35,10 @@ _RULES: dict[Kind, str] = {
 }
 
 
+# Tables say the same again and again: 持续推进, the name of an office, the header on each page.
+_REMEMBERED = 1024
+
+
 class Column(msgspec.Struct, frozen=True):
     """A column of a table; ``name`` is empty where the header lost it."""
 
@@ -41,6 +46,7 @@ class Column(msgspec.Struct, frozen=True):
     kind: Kind
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def kind_of_header(folded: str, grammar: Grammar) -> Kind | None:
     """What a column of that name holds; None when it does not read as the name of a column."""
     if len(folded) > LONGEST_HEADER_CELL:
@@ -57,6 +63,7 @@ def holds(kind: Kind, folded: str, grammar: Grammar) -> bool:
     return rule_id is None or grammar.pattern(rule_id).fullmatch(folded) is not None
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def kinds_of_cell(folded: str, grammar: Grammar) -> frozenset[Kind]:
     """The kinds of column that a cell with that text may stand in, free text aside."""
     return frozenset(kind for kind, rule_id in _RULES.items() if grammar.pattern(rule_id).fullmatch(folded))

@@ -43,23 +43,39 @@ def read_delimited(page: Page, at: int) -> Found | Diagnostic | None:
     if separator is None:
         return None
     spans = _split(page.text, _whole_line(page, at), separator)
-    columns = [_column(page, span) for span in spans]
     ruled = at + 1 < len(page.lines) and separator is _BAR and page.matches("tables.markdown-ruler", at + 1)
-    known = sum(column is not None for column in columns)
-    if not 2 <= len(columns) <= _MOST_COLUMNS:
+    columns = _read_names(page, spans, separator, ruled)
+    if columns is None:
         return None
-    needed = max(2, -(-len(columns) // 2)) if separator.certain else max(3, len(columns))
-    if not ruled and known < needed:
-        return None
-    named = [
-        column or Column(read_through(page.text, span), "text") for column, span in zip(columns, spans, strict=True)
-    ]
-    reading = _Reading(page, separator, named)
+    reading = _Reading(page, separator, columns)
     reading.read(at + 1 + ruled)
     found = reading.found(at, spans, ruled)
-    if found is None and known == len(columns) > 2 and any(column.kind == "number" for column in named):
-        return report("HP603", (spans[0][0], spans[-1][1]), header="、".join(column.name for column in named))
+    if found is None and len(columns) > 2 and any(column.kind == "number" for column in columns):
+        return report("HP603", (spans[0][0], spans[-1][1]), header="、".join(column.name for column in columns))
     return found
+
+
+def _read_names(page: Page, spans: list[Span], separator: Separator, ruled: bool) -> list[Column] | None:
+    """The columns that a line names; None when it does not read as a header.
+
+    Under a ruler any words are names. Otherwise half of them must read as names, and where mere blanks
+    divide them all must, with one among them whose cells can be known by their look.
+    """
+    if not 2 <= len(spans) <= _MOST_COLUMNS:
+        return None
+    columns: list[Column] = []
+    known = 0
+    for span in spans:
+        folded = page.text.folded[slice(*span)]
+        kind = kind_of_header(folded, page.grammar) if folded[-1:] in page.name_ends else None
+        if kind is None and not separator.certain:
+            return None
+        known += kind is not None
+        columns.append(Column(read_through(page.text, span), kind or "text"))
+    if ruled or (separator.certain and known >= max(2, len(columns) / 2)):
+        return columns
+    looks = any(column.kind != "text" for column in columns)
+    return columns if not separator.certain and looks and known > 2 else None
 
 
 def _separator(text: Text, span: Span) -> Separator | None:
@@ -73,11 +89,6 @@ def _separator(text: Text, span: Span) -> Separator | None:
     if "  " in folded:
         return _WIDE
     return _BLANK if " " in folded else None
-
-
-def _column(page: Page, span: Span) -> Column | None:
-    kind = kind_of_header(page.text.folded[slice(*span)], page.grammar)
-    return kind and Column(read_through(page.text, span), kind)
 
 
 def _whole_line(page: Page, index: int) -> Span:

@@ -73,12 +73,16 @@ def read_header(page: Page, at: int) -> Header | None:
 def _leading_names(page: Page, at: int) -> list[_Name]:
     """The names of columns that stand from line ``at`` on, each on a line or broken over two."""
     names: list[_Name] = []
+    first = ""
     index = at
     while index < len(page.lines) and len(names) < MOST_COLUMNS:
         line = page.lines[index]
         if line.end - line.start > (LONGEST_HEADER_CELL if names else LONGEST_FIRST_CELL):
             break
         folded = page.text.folded[line.start : line.end]
+        if names and folded == first:
+            break
+        first = folded if not names else first
         index += 1
         kind = kind_of_header(folded, page.grammar)
         if kind is None and len(folded) <= _LONGEST_HALF and index < len(page.lines):
