@@ -80,12 +80,11 @@ class Organisations:
         return any(self._known.get(text[at:], _UNKNOWN)[1] for at in range(len(text) - 1))
 
     def known_end(self, text: str) -> int | None:
-        """Where the longest known name begins that closes ``text``; None where none does."""
-        for start in range(max(0, len(text) - _LONGEST), len(text) - 1):
-            body = self.resolve(text[start:])
-            if body is not None and body.complete:
-                return start
-        return None
+        """Where the known name begins that closes ``text``, from its level on if it has one; None without one."""
+        first = max(0, len(text) - _LONGEST)
+        starts = [start for start in range(first, len(text) - 1) if self.is_complete(text[start:])]
+        with_level = (start for start in starts if self.level(text[start:]))
+        return next(with_level, starts[-1] if starts else None)
 
     def is_complete(self, name: str) -> bool:
         """Whether ``name`` is a whole body's name by itself."""

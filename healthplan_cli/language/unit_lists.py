@@ -40,6 +40,8 @@ _DAMAGED: tuple[tuple[str, Damage], ...] = (
     ("responsibilities.unclosed", "closing"),
     ("responsibilities.sentence", ""),
 )
+# Place and level before a name, 青禾市; what is longer may be the end of a sentence.
+_LONGEST_PREFIX = 4
 # How far back a body's name that stands directly before a bracket can begin.
 _NAME_BEFORE = 16
 
@@ -277,10 +279,17 @@ class ListFinder:
         units = self._read(flow, start, end, first_leads=False)
         for unit in reversed(units.units if units else []):
             name = flow.folded[start + unit.start : start + unit.end]
-            if self._organisations.resolve(name) is None and not name.startswith("各"):
+            if not self._stands_by_itself(name):
                 known = self._organisations.known_end(name)
                 return start + (unit.end if known is None else unit.start + known)
         return start
+
+    def _stands_by_itself(self, name: str) -> bool:
+        """Whether ``name`` is one, not the end of a sentence with a name behind it."""
+        body = self._organisations.resolve(name)
+        if body is None:
+            return name.startswith("各")
+        return len(body.prefix) <= _LONGEST_PREFIX or self._organisations.kind(body.organisation) == "group"
 
     def _is_whole(self, name: str) -> bool:
         return self._organisations.is_complete(name) or name.startswith(("各", "有关", "相关"))

@@ -56,8 +56,10 @@ class NameReader:
         """Whether ``piece`` goes on with the areas of ``before``: 各区、县(市)政府.
 
         An office of each (各区、市教体局) goes on too, unless ``content`` names other offices
-        of that level, whose list then is that of one 市.
+        of that level, whose list then is that of one 市. And 各镇党委、政府 is one name.
         """
+        if before.endswith("党委") and piece[: self._bare_end(piece)] in ("政府", "人民政府"):
+            return True
         if not self.is_areas(before):
             return False
         if not self._grammar.pattern("responsibilities.every-area").fullmatch(before.replace("、", "")):
