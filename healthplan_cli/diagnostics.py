@@ -46,7 +46,7 @@ KINDS: dict[str, Kind] = {
     "HP305": Kind("info", "the notice mostly reports results, so this number was taken for one: {text}"),
     "HP306": Kind("info", "the notice sets rules or calls for applications, so this number was taken for a limit: {text}"),
     # HP4xx metadata
-    "HP401": Kind("info", "brackets or 号 of the document number are lost; read as {value}"),
+    "HP401": Kind("info", "the document number is damaged or shortened; read as {value}"),
     "HP402": Kind("warning", "the document number is damaged; read as {value}, but it could be {other}"),
     "HP403": Kind("info", "marks of the date are lost; read as {value}"),
     "HP404": Kind("warning", "the date is damaged; read as {value}, but it could be {other}"),

@@ -21,6 +21,8 @@ from healthplan_cli.model import Diagnostic, Field, Metadata, PlanYears, Span
 from healthplan_cli.signs import breaks_off, names_kind
 from healthplan_cli.text import Line, Text, fold
 
+# What pages draw around labels and values.
+_FRAME = "[]|· "
 # Fields of the page's block that are dates.
 _DATES = ("published_date", "written_date")
 # A title line of so few characters is the end of the line above it.
@@ -98,10 +100,11 @@ def _page_fields(reader: _Reader) -> dict[str, Field]:
     """The fields of the page's block, the first of each; dates and numbers normalised."""
     fields: dict[str, Field] = {}
     for name, (start, end) in _labelled(reader):
-        if name == "other" or name in fields or not reader.text.folded[start:end].strip():
+        value = reader.text.folded[start:end]
+        if name == "other" or name in fields or not value.strip(_FRAME):
             continue
-        field = reader.field(start, end)
-        read = _read(reader, name, field)
+        start += len(value) - len(value.lstrip(_FRAME))
+        read = _read(reader, name, reader.field(start, start + len(value.strip(_FRAME))))
         if read is not None:
             fields[name] = read
     return fields
@@ -142,8 +145,7 @@ def _read(reader: _Reader, name: str, field: Field) -> Field | None:
         return _date(reader, *field.span)
     if name == "document_number":
         return _number(reader, *field.span)
-    text = field.text.strip("[]【】|· ")
-    return None if not text or text in ("无", "-", "—") else field
+    return None if field.text in ("无", "-", "—") else field
 
 
 # Title.
