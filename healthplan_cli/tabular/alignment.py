@@ -18,9 +18,12 @@ GAP_WITHOUT_EMPTY = -1
 # Two pieces in one cell: the page broke it.
 JOIN = -2
 JOIN_IN_TYPED = -4
+# Lists of bodies are long, and broken more often than dates and values.
+JOIN_BODIES = -3
 # The line across all columns that may end a row is no cell: leaving it out costs nothing.
 OPTIONAL: frozenset[Kind] = frozenset(["category"])
 
+_JOINS: dict[Kind, int] = {"text": JOIN, "bodies": JOIN_BODIES}
 _NEVER = -(10**9)
 
 
@@ -81,23 +84,27 @@ def align(
 def _best_way(
     before: list[_State] | None, column: int, columns: list[Column], skips: list[int], gap: bool
 ) -> _State:
-    """The best way to reach ``column``, ties counted; of two equal ones, the fuller left side wins."""
+    """The best way to reach ``column``, ties counted.
+
+    Of equal ones, cells are filled from the left, and what must be joined is joined on the right:
+    one body leads, and several take part.
+    """
     if before is None:
         return _State(_step(skips, -1, column, gap), 1, -1)
     best = _State(_NEVER, 0, -1)
     for earlier in range(column + 1):
         state = before[earlier]
         if earlier == column:
-            step = JOIN if columns[column].kind == "text" else JOIN_IN_TYPED
+            step = _JOINS.get(columns[column].kind, JOIN_IN_TYPED)
             if gap or columns[column].kind == "category":
                 step += JOIN_IN_TYPED
         else:
             step = _step(skips, earlier, column, gap)
         score = state.score + step
-        if score > best.score:
+        if score == best.score:
+            best = _State(score, best.ways + state.ways, earlier if earlier == column else best.before)
+        elif score > best.score:
             best = _State(score, state.ways, earlier)
-        elif score == best.score:
-            best.ways += state.ways
     return best
 
 
