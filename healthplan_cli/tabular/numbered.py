@@ -15,17 +15,18 @@ from healthplan_cli.tabular.page import Found, Page, read_through
 from healthplan_cli.tabular.pieces import Piece, Placed, cells_of, pieces_of, place
 from healthplan_cli.tabular.row_numbers import Row, split_rows
 
+_FEWEST_COLUMNS = 3
 _CATEGORY = Column("", "category")
 
 
 def read_numbered(page: Page, header: Header, number_column: int) -> Found | Diagnostic | None:
     """The table under ``header``; a diagnostic when its rows do not fit their columns."""
-    if len(header.columns) < 3:
-        return None
     rows = split_rows(page, header)
     if not rows:
         return None
     header = _settle_columns(page, header, rows)
+    if len(header.columns) < _FEWEST_COLUMNS or number_column == len(header.columns) - 1:
+        return None
     if 2 * sum(not row.lines for row in rows) > len(rows):
         return _empty_form(page, header, rows)
     reading = _Reading(page, header, number_column)
