@@ -83,7 +83,6 @@ class ListFinder:
         text = flow.folded
         found: list[FoundList] = []
         missed: list[Missed] = []
-        first_leads = first_leads or self.states_first_leads(text)
         for bracket in self._bracket.finditer(text) if ")" in text or "]" in text or "〕" in text else ():
             one = self._read_bracket(flow, bracket, first_leads)
             if isinstance(one, Missed):
@@ -92,7 +91,7 @@ class ListFinder:
                 found.append(one)
                 first_leads = first_leads or one.list.still
         found += self._damaged(flow, found, first_leads)
-        return sorted(found), missed
+        return sorted(found, key=lambda one: one.start), missed
 
     def open_label(self, flow: Flow) -> FoundList | None:
         """The label that closes ``flow`` with nobody behind it, as a list without units."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,10 @@ class Splitter:
 
 def _load(lines: Iterable[str], names: Iterable[str]) -> jieba.Tokenizer:
     """jieba on our own words alone: no big dictionary, no cache file, no word of output."""
-    import jieba
+    with warnings.catch_warnings():
+        # Its own code has escapes and imports that newer Pythons warn of.
+        warnings.simplefilter("ignore")
+        import jieba
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()

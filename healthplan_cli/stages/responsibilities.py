@@ -22,7 +22,7 @@ def find_responsibilities(
 ) -> tuple[list[Responsibility], list[Diagnostic]]:
     """The lists in the passages, then one for each row of the task tables."""
     facts = _Facts(home_places(metadata, grammar), grammar)
-    placed = _find_lists(passages, grammar, facts)
+    placed = _Search(passages, grammar, facts).run()
     for reach in reaches(passages, placed):
         facts.add_list(passages, reach)
     for table in tables:
@@ -31,39 +31,60 @@ def find_responsibilities(
     return facts.responsibilities, facts.diagnostics
 
 
-def _find_lists(passages: list[Passage], grammar: Grammar, facts: _Facts) -> list[PlacedList]:
-    """The lists, each with the passage that it stands in."""
-    finder = list_finder(grammar)
-    placed: list[PlacedList] = []
-    first_leads = False
-    label: FoundList | None = None
-    for index, passage in enumerate(passages):
+class _Search:
+    """The lists of the passages in turn, with what the notice has stated so far."""
+
+    def __init__(self, passages: list[Passage], grammar: Grammar, facts: _Facts) -> None:
+        self.placed: list[PlacedList] = []
+        """The lists, each with the passage that it stands in."""
+        self._passages = passages
+        self._finder = list_finder(grammar)
+        self._facts = facts
+        self._first_leads = False
+        self._label: FoundList | None = None
+        """A label without names that closes the passage before."""
+
+    def run(self) -> list[PlacedList]:
+        for index, passage in enumerate(self._passages):
+            if self._label is None or not self._take_names(index, passage):
+                self._take_lists(index, passage)
+        if self._label is not None:
+            self._report_empty(self._label, self._passages[-1])
+        return self.placed
+
+    def _take_names(self, index: int, passage: Passage) -> bool:
+        """Take the names for a label in the line before; False where something else stands here."""
+        label, self._label = self._label, None
+        before = self._passages[index - 1]
+        names = self._finder.names_after(label, passage.flow) if label and passage.node == before.node else None
+        if label and names:
+            self.placed += [PlacedList(index - 1, label), PlacedList(index, names)]
+        elif label:
+            self._report_empty(label, before)
+        return names is not None
+
+    def _report_empty(self, label: FoundList, passage: Passage) -> None:
+        self._facts.report("HP208", passage.span, passage.node, label=label.list.marker)
+
+    def _take_lists(self, index: int, passage: Passage) -> None:
         flow = passage.flow
-        if label is not None:
-            names = finder.names_after(label, flow)
-            if names is not None and passage.node == passages[index - 1].node:
-                placed += [PlacedList(index - 1, label), PlacedList(index, names)]
-                label = None
-                continue
-            facts.report("HP208", passages[index - 1].span, passages[index - 1].node, label=label.list.marker)
-        label = finder.open_label(flow)
-        states = not first_leads and finder.states_first_leads(flow.folded)
-        if states:
-            facts.report("HP204", passage.span, passage.node)
-        found, missed = finder.find(flow, first_leads=first_leads or states)
-        if not found and placed and placed[-1].passage == index - 1:
-            line = finder.line_of_no_units(flow)
-            found = [line] if line else []
-        stated = next((one for one in found if one.list.still), None)
-        if stated and not first_leads:
-            facts.report("HP204", flow.to_text(stated.start, stated.end), passage.node)
-        first_leads = first_leads or states or stated is not None
-        placed += [PlacedList(index, one) for one in found]
+        if not self._first_leads and self._finder.states_first_leads(flow.folded):
+            self._let_first_lead(passage.span, passage)
+        found, missed = self._finder.find(flow, first_leads=self._first_leads)
+        for one in found:
+            self.placed.append(PlacedList(index, one))
+            if one.list.still and not self._first_leads:
+                self._let_first_lead(flow.to_text(one.start, one.end), passage)
+        if not found and self.placed and self.placed[-1].passage == index - 1:
+            line = self._finder.line_of_no_units(flow)
+            self.placed += [PlacedList(index, line)] if line else []
         for bracket in missed:
-            facts.report("HP203", flow.to_text(*bracket), passage.node, text=flow.printed[slice(*bracket)])
-    if label is not None:
-        facts.report("HP208", passages[-1].span, passages[-1].node, label=label.list.marker)
-    return placed
+            self._facts.report("HP203", flow.to_text(*bracket), passage.node, text=flow.printed[slice(*bracket)])
+        self._label = self._finder.open_label(flow)
+
+    def _let_first_lead(self, span: Span, passage: Passage) -> None:
+        self._first_leads = True
+        self._facts.report("HP204", span, passage.node)
 
 
 class _Facts:

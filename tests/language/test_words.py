@@ -68,7 +68,7 @@ print("jieba" in sys.modules)
 )
 def test_jieba_is_loaded_only_where_a_separator_is_lost(tmp_path, notice, loaded):
     run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", SCRIPT, notice],
+        [sys.executable, "-W", "default", "-c", SCRIPT, notice],
         env={**os.environ, "TMPDIR": str(tmp_path)},
         capture_output=True,
         text=True,
