@@ -16,7 +16,7 @@ from healthplan_cli.batch.names import printable_name
 from healthplan_cli.batch.records import RECORD_SUFFIXES, Fields, read_records
 from healthplan_cli.batch.sources import Found, Limits, Notice, Refused, Selection
 
-_MANY = 10_000
+_MANY = 2_000
 """Names of one folder that are sorted in memory; more are sorted on disk."""
 
 
@@ -110,6 +110,7 @@ def _names(folder: str) -> Iterator[str]:
 
 def _sorted_on_disk(names: Iterable[str]) -> Iterator[str]:
     with closing(sqlite3.connect("")) as spool:  # "" is a temporary file that SQLite removes
+        spool.execute("PRAGMA cache_size = -500")  # kibibytes
         spool.execute("CREATE TABLE names (name BLOB)")
         spool.executemany("INSERT INTO names VALUES (?)", ((os.fsencode(name),) for name in names))
         for (name,) in spool.execute("SELECT name FROM names ORDER BY name"):

@@ -78,6 +78,7 @@ class Journal:
         self._base = sqlite3.connect(path, isolation_level=None)
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = NORMAL")
+        self._base.execute("PRAGMA cache_size = -500")  # kibibytes; rows are read once
         self._base.executescript("BEGIN;" + _TABLES + "COMMIT;")
         self._base.execute("BEGIN")
         self._committed = time.monotonic()

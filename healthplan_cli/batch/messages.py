@@ -13,6 +13,9 @@ class Setup(msgspec.Struct, frozen=True):
     gather: bool
     """Documents come back compressed, instead of being written to ``folder``."""
     grammar: str | None
+    """The user's folder of rules."""
+    grammar_version: str
+    """What the grammar must be: its files may change while a long batch runs."""
     timeout: float
     """Seconds a notice may take; 0 is no limit."""
     memory: int

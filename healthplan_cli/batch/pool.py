@@ -8,6 +8,7 @@ time: a death is the end of that socket, and the task it had is the one to blame
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -19,7 +20,7 @@ from typing import Self
 
 from healthplan_cli.batch.errors import BatchStopped
 from healthplan_cli.batch.messages import Failed, Outcome, Ready, Setup, Task, read_reply, to_bytes
-from healthplan_cli.batch.worker import OUT_OF_MEMORY
+from healthplan_cli.batch.worker import GRAMMAR_CHANGED, OUT_OF_MEMORY
 
 # A fresh interpreter and not a fork: forking a process with threads can hang, and a forked
 # child keeps its brothers' sockets open. It gets our search path and nothing from the folder
@@ -27,6 +28,7 @@ from healthplan_cli.batch.worker import OUT_OF_MEMORY
 _BOOT = (
     "import sys; sys.path[:] = {path!r}; from healthplan_cli.batch.worker import main; main(int(sys.argv[1]))"
 )
+_MOST_FALSE_STARTS = 3
 _SIGNALS = {signal.SIGINT, signal.SIGTERM}
 
 
@@ -82,6 +84,7 @@ class Pool:
         self._jobs = jobs
         self._setup = setup
         self._workers: dict[Connection, _Worker] = {}
+        self._false_starts = 0
         self._stop = stop
 
     def __enter__(self) -> Self:
@@ -118,6 +121,7 @@ class Pool:
                 task = worker.task
                 reply = self._receive(worker)
                 if connection in self._workers:
+                    self._false_starts = 0
                     worker.task = None
                     idle.append(worker)
                 if task is not None:
@@ -133,10 +137,9 @@ class Pool:
 
     def _hand_over(self, task: Task, worker: _Worker) -> None:
         worker.task = task
-        try:
+        # Has it died, the end of its socket is noticed like any other death.
+        with contextlib.suppress(OSError):
             worker.connection.send_bytes(to_bytes(task))
-        except OSError:
-            pass  # it has died: the end of its socket is noticed like any other death
 
     def _receive(self, worker: _Worker) -> Outcome | Ready:
         try:
@@ -147,9 +150,13 @@ class Pool:
 
     def _replace(self, worker: _Worker) -> Failed:
         del self._workers[worker.connection]
-        reason = self._cause(worker.close())
-        if worker.task is None:
-            raise BatchStopped(f"a worker cannot start: {reason}")
+        code = worker.close()
+        if code == GRAMMAR_CHANGED:
+            raise BatchStopped("the grammar files changed while the batch ran")
+        reason = self._cause(code)
+        self._false_starts += worker.task is None
+        if self._false_starts > _MOST_FALSE_STARTS:
+            raise BatchStopped(f"workers cannot start: {reason}")
         self._start()
         return Failed(reason)
 

@@ -132,6 +132,7 @@ class _Batch:
             folder=options.outdir,
             gather=self._gather,
             grammar=options.grammar,
+            grammar_version=self._grammar.version,
             timeout=options.timeout,
             memory=options.memory,
             max_size=self._inputs.limits.size,

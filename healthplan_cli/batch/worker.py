@@ -35,12 +35,16 @@ from healthplan_cli.batch.messages import (
 )
 from healthplan_cli.batch.zstd import compress
 from healthplan_cli.grammar import Grammar, load_grammar
+from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.model import Document, Node
 from healthplan_cli.readers import UnreadableError, read_text
 from healthplan_cli.writers.files import write_atomically
 
 OUT_OF_MEMORY = 77
 """The exit code of a worker that could not get the memory it needed."""
+
+GRAMMAR_CHANGED = 78
+"""The exit code of a worker that found another grammar than the batch was begun with."""
 
 # Errors that say that the place of the outputs is at fault, whatever the notice.
 _PLACE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
@@ -54,7 +58,7 @@ def main(descriptor: int) -> None:
     try:
         if setup.memory:
             resource.setrlimit(resource.RLIMIT_AS, (setup.memory, setup.memory))
-        grammar = load_grammar(setup.grammar)
+        grammar = _load(setup)
         connection.send_bytes(to_bytes(Ready()))
         while True:
             task = read_task(connection.recv_bytes())
@@ -66,6 +70,16 @@ def main(descriptor: int) -> None:
     except MemoryError:
         # What is left of the heap is not to be trusted with another notice.
         os._exit(OUT_OF_MEMORY)
+
+
+def _load(setup: Setup) -> Grammar:
+    try:
+        grammar = load_grammar(setup.grammar)
+    except (GrammarError, OSError):
+        os._exit(GRAMMAR_CHANGED)  # the batch itself could load it
+    if grammar.version != setup.grammar_version:
+        os._exit(GRAMMAR_CHANGED)
+    return grammar
 
 
 def _leave_with_batch(descriptor: int) -> None:

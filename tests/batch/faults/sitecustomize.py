@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pathlib
 import signal
 import time
 from typing import Any
@@ -19,8 +20,13 @@ def _hoard() -> None:
         pages.append(bytearray(1 << 20))
 
 
+def _hang() -> None:
+    pathlib.Path("hanging").touch()  # in the folder that the batch runs in: a test can wait for it
+    time.sleep(600)
+
+
 _FAULTS = {
-    "故障：不结束": lambda: time.sleep(600),
+    "故障：不结束": _hang,
     "故障：稍慢": lambda: time.sleep(0.4),
     "故障：占满内存": _hoard,
     "故障：进程被杀": lambda: os.kill(os.getpid(), signal.SIGKILL),
