@@ -73,7 +73,7 @@ def _run_in(text: str, grammar: Grammar) -> int:
 
 def _states(text: str, grammar: Grammar) -> bool:
     """Whether it states something: it holds an amount, or it obliges or announces."""
-    if text[-1] == ")":  # a heading may close with its period in brackets
+    if text.endswith(")"):  # a heading may close with its period in brackets
         text = text[: text.rfind("(")]
     rules = ("outline.count", "outline.year", "outline.statement")
     return any(grammar.pattern(rule).search(text) for rule in rules)
