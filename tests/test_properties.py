@@ -7,7 +7,7 @@ import os
 import pytest
 from fuzz.invariants import broken
 from fuzz.mutations import BLANKS, BRACKETS, INVISIBLE, LINE_ENDS, WORDS
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from healthplan_cli import parse
@@ -34,6 +34,11 @@ notices = st.lists(st.one_of(words, chinese, marks, words, runs, strays), max_si
 
 
 @given(notices)
+@example("⑥：")
+@example("达到百分之三十五十一")
+@example("\ufeff")
+@example(" \u200b\n一、总体目标\u200b")
+@example("\x1c\x1d\x1e\x1f\x85\u2028")
 def test_validate_finds_nothing(grammar, text):
     assert broken(text.encode(), grammar, twice=True) == {}
 
