@@ -73,10 +73,10 @@ KINDS: dict[str, Kind] = {
     "HP507": Kind("warning", "{count} characters were lost before (U+FFFD), by whoever saved the text"),
     # HP6xx tables
     "HP601": Kind("info", "a flattened table is rebuilt: {columns} columns, {rows} rows, {empty} empty cells"),
-    "HP602": Kind("warning", "the cells of row {row} could be divided among the columns in another way; taken to be empty: {empty}"),
+    "HP602": Kind("warning", "the cells of row {row} could be divided in another way; taken to be empty: {empty}"),
     "HP603": Kind("warning", "the rows under the table header {header} cannot be told apart; they stay text"),
     "HP604": Kind("warning", "the header has no name for column {column}; it is left empty"),
-    "HP605": Kind("warning", "only the names of these indicators are left, their values are lost; header assumed: {header}"),
+    "HP605": Kind("warning", "only the names of these indicators are left, not their values; header assumed: {header}"),
     "HP606": Kind("info", "{rows} rows of this table are empty, to be filled in; they are left out"),
     "HP607": Kind("warning", "row {row} does not fit the columns of its table and is left out"),
     "HP608": Kind("info", "“{text}” stands across all columns; it is kept as a row of its own"),
