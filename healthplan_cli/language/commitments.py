@@ -16,23 +16,19 @@ import msgspec
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.due import Due, DueList, PlanTime, elsewhere, find_dues, last_before
 from healthplan_cli.language.figures import Figure, find_figures, group_figures
+from healthplan_cli.language.phrases import Phrases
 from healthplan_cli.model import Comparator, Direction, Span
 
 # How far left of a number its clause is looked at, and how long a counted thing may be.
 _WINDOW = 100
 _NOUN = 40
 _PREDICATE = 36
-# A verb this near to the next number takes that number as its object.
-_VERB_GAP = 3
 _SENTENCE_END = re.compile("[。!?]")
 _CLAUSE_ENDS = ",;:。!?"
 _RATES = frozenset(["%", "‰", "‱", "个百分点", "百分点", "倍", "番", "个千分点", "个基点", "基点"])
 _TIMES = frozenset(
     "年 个月 月 周 天 日 小时 个小时 分钟 秒 毫秒 个工作日 工作日 个自然日 个季度 季度 个学期 岁 周岁 个学年".split()
 )
-_ASIDE = re.compile(r"\([^()]{1,40}\)|《[^《》]{1,120}》|“[^“”]{1,40}”")
-_INSIDE = str.maketrans(dict.fromkeys(",;:。!?、0123456789", "■"))
-_NAMED = str.maketrans(dict.fromkeys(",;:。!?、0123456789一二两三四五六七八九十百千万亿", "■"))
 _PREFIXES: tuple[Comparator, ...] = ("ge", "le", "gt", "lt", "approx")
 _DIRECTIONS: tuple[Direction, ...] = ("keep", "reach", "increase", "decrease")
 
@@ -109,26 +105,13 @@ class _Verdict(msgspec.Struct, frozen=True):
     """It says in so many words that this is to be."""
 
 
-def mask(text: str) -> str:
-    """``text`` with what stands in brackets, quotation marks and titles made mute, same length."""
-    if not any(mark in text for mark in "(《“"):
-        return text
-    return _ASIDE.sub(_muted, text)
-
-
-def _muted(found: re.Match[str]) -> str:
-    inside = found[0]
-    if inside[0] == "“" and len(inside) <= 6 and inside[1] == "十" and "五" in inside:
-        return inside  # “十四五”, a term
-    return inside.translate(_INSIDE if inside[0] == "(" else _NAMED)
-
-
 class CommitmentReader:
     """Reads passages of one notice."""
 
     def __init__(self, grammar: Grammar, time: PlanTime) -> None:
         self._grammar = grammar
         self._time = time
+        self._phrases = Phrases(grammar)
 
     def read(self, text: str, start: int, *, opening: DueList | None = None, looks_back: bool = False) -> Reading:
         """The commitments of ``text`` from ``start`` on.
@@ -245,28 +228,25 @@ class CommitmentReader:
         if unit in _TIMES:
             if clause.predicate["reach"] in ("为", "是"):
                 return None
-            measured = direction or clause.prefix and self._measures(text, head)
+            measured = direction or clause.prefix and self._phrases.measures(text, head)
             return self._level(text, clause, head, last, "targets.duration") if measured else None
         return self._count(text, clause, head, last)
-
-    def _measures(self, text: str, span: Span) -> bool:
-        return bool(self._grammar.pattern("targets.metric").search(text, max(span[0], span[1] - 12), span[1]))
 
     def _rate(self, text: str, clause: _Clause, head: Span, last: Commitment | None) -> Commitment | None:
         """A share, a rate or a bare number."""
         if clause.direction or clause.prefix:
             if clause.unit is None and not self._closes(text, clause):
                 return None
-            if not clause.direction and self._noun(text, clause) and not self._measures(text, head):
+            if not clause.direction and self._noun(text, clause) and not self._phrases.measures(text, head):
                 return self._share(text, clause, head)
             return self._level(text, clause, head, last, "targets.level")
         figure = clause.group[-1]
         if clause.unit is None and "分之" not in text[figure.start : figure.end] and figure.suffix is None:
             return None
-        if self._measures(text, head):
+        if self._phrases.measures(text, head):
             return self._level(text, clause, head, last, "targets.bare-level")
         follows = last is not None and last.rule == "targets.share" and clause.begin - last.span[1] <= 2
-        if figure.suffix or follows or self._verb(text, head) is not None:
+        if figure.suffix or follows or self._phrases.verb(text, head) is not None:
             return self._share(text, clause, head)
         return None
 
@@ -296,7 +276,7 @@ class CommitmentReader:
             measured = self._level(text, clause, head, last, "targets.count-level")
             if measured:
                 return measured
-        verb = self._verb(text, (clause.start, clause.begin))
+        verb = self._phrases.verb(text, (clause.start, clause.begin))
         if clause.unit == "批" and figure.chinese:
             return None
         if direction and noun:
@@ -318,10 +298,10 @@ class CommitmentReader:
         way: Direction = "increase" if name.startswith(("新增", "净增", "增加", "增设")) else "reach"
         if noun:
             return self._made(clause, noun, way, "targets.count")
-        between = self._trimmed(text, (verb[0] + len(name), clause.predicate.start()))
+        between = self._phrases.trimmed(text, (verb[0] + len(name), clause.predicate.start()))
         if between and between[1] - between[0] >= 2:
             return self._made(clause, between, way, "targets.count-behind")
-        subject = self._trimmed(text, (clause.start, verb[0]))
+        subject = self._phrases.trimmed(text, (clause.start, verb[0]))
         return self._made(clause, subject, way, "targets.count-subject") if subject else None
 
     def _without_verb(
@@ -331,26 +311,24 @@ class CommitmentReader:
         gap = clause.begin - last.span[1] if last else _NOUN
         if last and last.rule.startswith("targets.count") and noun and gap <= 3:
             return self._made(clause, noun, last.direction, last.rule)
-        if clause.prefix or (clause.group[-1].suffix and self._measures(text, head)):
-            if noun and clause.prefix and not self._measures(text, head):
+        if clause.prefix or (clause.group[-1].suffix and self._phrases.measures(text, head)):
+            if noun and clause.prefix and not self._phrases.measures(text, head):
                 return self._made(clause, noun, "reach", "targets.count")
             return self._level(text, clause, head, None, "targets.count-level")
-        if clause.unit != "次" and not clause.group[-1].chinese and not noun and self._measures(text, head):
+        if clause.unit != "次" and not clause.group[-1].chinese and not noun and self._phrases.measures(text, head):
             return self._level(text, clause, head, None, "targets.count-level")
         return None
 
     # ---- indicators ------------------------------------------------------------------
 
-    def _level(
-        self, text: str, clause: _Clause, head: Span, last: Commitment | None, rule: str
-    ) -> Commitment | None:
+    def _level(self, text: str, clause: _Clause, head: Span, last: Commitment | None, rule: str) -> Commitment | None:
         """The indicator stands before the predicate, or is that of the value before (到2022年达到…,到2030年达到…)."""
         direction = clause.direction or "reach"
         if self._grammar.pattern("targets.attribute").match(text, clause.group[-1].close):
             return None
-        indicator = self._trimmed(text, self._object(text, head))
+        indicator = self._phrases.trimmed(text, self._phrases.object(text, head))
         if clause.subject:
-            indicator = self._trimmed(text, self._object(text, clause.subject)) or indicator
+            indicator = self._phrases.trimmed(text, self._phrases.object(text, clause.subject)) or indicator
         if indicator is None or indicator[1] - indicator[0] < 2:
             indicator = self._previous(text, clause, last)
         if indicator is None:
@@ -365,63 +343,12 @@ class CommitmentReader:
             return None
         low = max(0, end - _WINDOW)
         start = max([low, *(text.rfind(mark, low, end) + 1 for mark in _CLAUSE_ENDS)])
-        found = self._trimmed(text, self._object(text, (start, end)))
-        return found if found and self._measures(text, found) else None
-
-    def _object(self, text: str, span: Span) -> Span:
-        """``span`` from behind the last verb that takes the indicator as its object."""
-        start = span[0]
-        for found in self._grammar.pattern("targets.object").finditer(text, *span):
-            if span[1] - found.end() >= 2:
-                start = found.end()
-        verb = self._verb(text, (start, span[1]))
-        if verb and "的" not in text[verb[0] : span[1]] and span[1] - verb[0] - len(verb[1]) >= 3:
-            at_start = self._trimmed(text, (start, verb[0]))
-            if at_start is None or not self._measures(text, span):
-                start = verb[0] + len(verb[1])
-        return start, span[1]
-
-    def _trimmed(self, text: str, span: Span) -> Span | None:
-        """``span`` without what stands before an indicator and is none of it."""
-        start, end = span
-        lead = self._grammar.pattern("targets.lead")
-        while start < end and (found := lead.match(text, start, end)) and found.end() > start:
-            start = found.end()
-        while end > start and text[end - 1] in "、和及与的,:“-— 了":
-            end -= 1
-        relative = text.rfind("的", start, end)
-        if relative >= 0 and end - relative - 1 >= 6 and self._measures(text, (relative + 1, end)):
-            start = relative + 1
-        return (start, end) if end > start else None
+        found = self._phrases.trimmed(text, self._phrases.object(text, (start, end)))
+        return found if found and self._phrases.measures(text, found) else None
 
     def _noun(self, text: str, clause: _Clause) -> Span | None:
-        """The thing counted, right of the number."""
-        start, stop = clause.group[-1].close, clause.stop
-        if text[start : start + 1] == "的":
-            start += 1
-        if start >= stop or not self._grammar.pattern("targets.noun-starts").match(text, start, stop):
-            return None
-        if text[stop : stop + 1].isdigit() or stop < len(text) and text[stop] in "一二两三四五六七八九十百":
-            verb = self._verb(text, (start, stop))
-            if verb and stop - verb[0] - len(verb[1]) <= _VERB_GAP:
-                stop = verb[0]
-        if text[start] == "“" and (close := text.find("”", start, stop)) > 0:
-            return start + 1, close
-        relative = text.rfind("的", start, stop)
-        if relative >= 0 and stop - relative > 3:
-            start = relative + 1
-        ended = self._grammar.pattern("targets.noun-ends").search(text, start + 2, stop)
-        if ended and clause.unit not in _RATES:
-            stop = ended.start()
-        opened = text.find("(", start, stop)
-        if opened > start and text.find(")", opened, stop) - opened > 8:
-            stop = opened
-        for tail in ("建设任务", "建设"):
-            if text.endswith(tail, start, stop) and stop - start > len(tail) + 1:
-                stop -= len(tail)
-        while stop > start and text[stop - 1] in "、和及与并,(":
-            stop -= 1
-        return (start, stop) if stop > start else None
+        """The thing counted, or with a share, those who do it."""
+        return self._phrases.noun(text, clause.group[-1].close, clause.stop, clause=clause.unit in _RATES)
 
     # ---- small questions -------------------------------------------------------------
 
@@ -440,11 +367,6 @@ class CommitmentReader:
 
     def _comparator(self, clause: _Clause, figure: Figure) -> Comparator:
         return figure.suffix or clause.group[-1].suffix or clause.prefix or figure.amount.bound or "eq"
-
-    def _verb(self, text: str, span: Span) -> tuple[int, str] | None:
-        """The last verb of ``span`` whose object can be counted: where it begins, and the verb."""
-        verbs = list(self._grammar.pattern("targets.verb").finditer(text, *span))
-        return (verbs[-1].start(), verbs[-1][0]) if verbs else None
 
     def _is_distributed(self, text: str, clause: _Clause) -> bool:
         return bool(self._grammar.pattern("targets.distributed").search(text, clause.start, clause.begin))
@@ -468,7 +390,7 @@ class CommitmentReader:
         """One commitment for each value: with its year, and with its own indicator where several are named."""
         group = clause.group
         dues: list[Due | None] = list(due.dues) if due else [None]
-        names = self._names(text, found.indicator)
+        names = self._phrases.names(text, found.indicator)
         if len(dues) == len(group) and (len(dues) > 1 or len(names) != len(group)):
             triples = [(figure, when, found.indicator) for figure, when in zip(group, dues, strict=True)]
         elif len(group) == 1:
@@ -492,16 +414,6 @@ class CommitmentReader:
             )
             for figure, when, name in triples
         ]
-
-    def _names(self, text: str, indicator: Span) -> list[Span]:
-        """The indicators that one phrase names side by side, when each is one of its own."""
-        names: list[Span] = []
-        start = indicator[0]
-        for found in re.finditer(r"[、和及与]|$", text[indicator[0] : indicator[1]]):
-            names.append((start, indicator[0] + found.start()))
-            start = indicator[0] + found.end()
-        whole = all(end - begin >= 3 and self._measures(text, (begin, end)) for begin, end in names)
-        return names if whole and len(names) > 1 else [indicator]
 
 
 def _with_unit(figure: Figure, unit: str | None) -> Figure:

@@ -51,7 +51,7 @@ def find_dues(text: str, time: PlanTime, grammar: Grammar) -> list[DueList]:
     found: list[DueList] = []
     base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
     for match in grammar.pattern("targets.due").finditer(text):
-        head = text[max(0, match.start() - 3) : match.start()].rstrip("“\"")
+        head = text[max(0, match.start() - 3) : match.start()].rstrip('“"')
         if head.endswith(base) and not match["this"]:
             continue
         due = _due(match, time)

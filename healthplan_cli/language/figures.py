@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -11,6 +12,9 @@ from healthplan_cli.language.numerals import NumeralError
 from healthplan_cli.language.quantities import Amount, amount_of, like
 from healthplan_cli.model import Comparator
 
+_ASIDE = re.compile(r"\([^()]{1,40}\)|《[^《》]{1,120}》|“[^“”]{1,40}”")
+_INSIDE = str.maketrans(dict.fromkeys(",;:。!?、0123456789", "■"))
+_NAMED = str.maketrans(dict.fromkeys(",;:。!?、0123456789一二两三四五六七八九十百千万亿", "■"))
 # What may stand between two values of one group is short.
 _GAP = 4
 
@@ -31,6 +35,20 @@ class Figure(msgspec.Struct, frozen=True):
         """A year, not a count."""
         value = self.amount.value_max or self.amount.value
         return self.amount.unit in ("年", None) and value in range(1900, 2100) and self.suffix is None
+
+
+def mask(text: str) -> str:
+    """``text`` with what stands in brackets, quotation marks and titles made mute, same length."""
+    if not any(mark in text for mark in "(《“"):
+        return text
+    return _ASIDE.sub(_muted, text)
+
+
+def _muted(found: re.Match[str]) -> str:
+    inside = found[0]
+    if inside[0] == "“" and len(inside) <= 6 and inside[1] == "十" and "五" in inside:
+        return inside  # “十四五”, a term
+    return inside.translate(_INSIDE if inside[0] == "(" else _NAMED)
 
 
 def find_figures(text: str, start: int, grammar: Grammar) -> list[Figure]:

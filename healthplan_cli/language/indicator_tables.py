@@ -73,9 +73,7 @@ def values_of(table: Table, columns: list[Column], grammar: Grammar) -> list[Tab
             if quantity:
                 direction = _direction(_plain(cell.text), grammar)
                 baseline = base.value if base else None
-                values.append(
-                    TableValue(number, named[-1], name, cell, quantity, direction, column.year, baseline)
-                )
+                values.append(TableValue(number, named[-1], name, cell, quantity, direction, column.year, baseline))
     return values
 
 

@@ -8,8 +8,9 @@ import msgspec
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.language.commitments import Commitment, CommitmentReader, mask
+from healthplan_cli.language.commitments import Commitment, CommitmentReader
 from healthplan_cli.language.due import Due, DueList, PlanTime, find_dues
+from healthplan_cli.language.figures import mask
 from healthplan_cli.language.indicator_tables import (
     Column,
     TableValue,

@@ -24,7 +24,9 @@ def test_reads(text):
     assert to_number(text) == CASES[text]
 
 
-@pytest.mark.parametrize("text", ["", ".", "3.", "1.2.3", "1,20", "点", "半半", "上", "负", "甲3", "9" * 5000, "一" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", ".", "3.", "1.2.3", "1,20", "点", "半半", "上", "负", "甲3", "9" * 5000, "一" * 5000]
+)
 def test_refuses(text):
     with pytest.raises(NumeralError):
         to_number(text)

@@ -13,9 +13,7 @@ from healthplan_cli.model import Field as Piece
 from healthplan_cli.stages.targets import find_targets
 from healthplan_cli.text import fold, split_lines
 
-CASES = tomllib.loads(
-    (pathlib.Path(__file__).parent.parent / "cases/targets/passages.toml").read_text("utf-8")
-)["case"]
+CASES = tomllib.loads((pathlib.Path(__file__).parent.parent / "cases/targets/passages.toml").read_text("utf-8"))["case"]
 METADATA = Metadata(
     signed_date=Piece(text="2023年3月1日", value="2023-03-01", span=(0, 0)), plan_years=PlanYears(first=2023, last=2025)
 )
@@ -92,9 +90,7 @@ def table_of(source, header):
             cells.append(Cell(text=piece, span=(place, place + len(piece))))
             place += len(piece) + 1
         rows.append(cells)
-    table = Table(
-        id="tb1", node=None, title=None, span=(0, len(source)), header=header, rows=rows, reconstructed=False
-    )
+    table = Table(id="tb1", node=None, title=None, span=(0, len(source)), header=header, rows=rows, reconstructed=False)
     return fold(source), table
 
 

@@ -1,0 +1,96 @@
+"""The phrases around a number: the indicator before it, the thing counted behind it, the verb that counts."""
+
+from __future__ import annotations
+
+import re
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Span
+
+# A verb this near to the next number takes that number as its object.
+_VERB_GAP = 3
+# A phrase behind 的 names what is measured by itself when it is at least this long.
+_LONG_NAME = 6
+# A longer note in brackets is no part of a name.
+_LONGEST_NOTE = 8
+_AND = re.compile("[、和及与]|$")
+
+
+class Phrases:
+    """Finds and trims phrases in the text of one passage; spans are offsets in it."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+
+    def measures(self, text: str, span: Span) -> bool:
+        """Whether the phrase ends like the name of something measured: 率, 比例, 水平."""
+        return bool(self._grammar.pattern("targets.metric").search(text, max(span[0], span[1] - 12), span[1]))
+
+    def verb(self, text: str, span: Span) -> tuple[int, str] | None:
+        """The last verb of ``span`` whose object can be counted: where it begins, and the verb."""
+        verbs = list(self._grammar.pattern("targets.verb").finditer(text, *span))
+        return (verbs[-1].start(), verbs[-1][0]) if verbs else None
+
+    def object(self, text: str, span: Span) -> Span:
+        """``span`` from behind the last verb that takes the indicator as its object."""
+        start = span[0]
+        for found in self._grammar.pattern("targets.object").finditer(text, *span):
+            if span[1] - found.end() >= 2:
+                start = found.end()
+        verb = self.verb(text, (start, span[1]))
+        if verb and "的" not in text[verb[0] : span[1]] and span[1] - verb[0] - len(verb[1]) >= 3:
+            at_start = self.trimmed(text, (start, verb[0]))
+            if at_start is None or not self.measures(text, span):
+                start = verb[0] + len(verb[1])
+        return start, span[1]
+
+    def trimmed(self, text: str, span: Span) -> Span | None:
+        """``span`` without what stands before an indicator and is none of it."""
+        start, end = span
+        lead = self._grammar.pattern("targets.lead")
+        while start < end and (found := lead.match(text, start, end)) and found.end() > start:
+            start = found.end()
+        while end > start and text[end - 1] in "、和及与的,:“-— 了":
+            end -= 1
+        relative = text.rfind("的", start, end)
+        if relative >= 0 and end - relative - 1 >= _LONG_NAME and self.measures(text, (relative + 1, end)):
+            start = relative + 1
+        return (start, end) if end > start else None
+
+    def noun(self, text: str, start: int, stop: int, *, clause: bool) -> Span | None:
+        """The thing counted that begins at ``start``; with ``clause``, what it is to do belongs to it."""
+        if text[start : start + 1] == "的":
+            start += 1
+        if start >= stop or not self._grammar.pattern("targets.noun-starts").match(text, start, stop):
+            return None
+        if text[stop : stop + 1].isdigit() or stop < len(text) and text[stop] in "一二两三四五六七八九十百":
+            verb = self.verb(text, (start, stop))
+            if verb and stop - verb[0] - len(verb[1]) <= _VERB_GAP:
+                stop = verb[0]
+        if text[start] == "“" and (close := text.find("”", start, stop)) > 0:
+            return start + 1, close
+        relative = text.rfind("的", start, stop)
+        if relative >= 0 and stop - relative > 3:
+            start = relative + 1
+        ended = self._grammar.pattern("targets.noun-ends").search(text, start + 2, stop)
+        if ended and not clause:
+            stop = ended.start()
+        opened = text.find("(", start, stop)
+        if opened > start and text.find(")", opened, stop) - opened > _LONGEST_NOTE:
+            stop = opened
+        for tail in ("建设任务", "建设"):
+            if text.endswith(tail, start, stop) and stop - start > len(tail) + 1:
+                stop -= len(tail)
+        while stop > start and text[stop - 1] in "、和及与并,(":
+            stop -= 1
+        return (start, stop) if stop > start else None
+
+    def names(self, text: str, indicator: Span) -> list[Span]:
+        """The indicators that one phrase names side by side, when each is one of its own."""
+        names: list[Span] = []
+        start = indicator[0]
+        for found in _AND.finditer(text[indicator[0] : indicator[1]]):
+            names.append((start, indicator[0] + found.start()))
+            start = indicator[0] + found.end()
+        whole = all(end - begin >= 3 and self.measures(text, (begin, end)) for begin, end in names)
+        return names if whole and len(names) > 1 else [indicator]
