@@ -12,7 +12,7 @@ import regex
 from healthplan_cli.grammar import cache as module
 from healthplan_cli.grammar.cache import shared_cache
 
-CONTENT = "[[words]]\nid = 'a.b'\n".encode()
+CONTENT = b"[[words]]\nid = 'a.b'\n"
 
 
 @pytest.fixture
