@@ -80,7 +80,7 @@ def growth(texts: list[str], rounds: int) -> None:
 
     text = max(texts, key=len)
     medians = in_turns(
-        {"once": lambda: parse(text), "ten times": lambda: parse("\n".join([text] * 10))}, max(3, rounds // 3)
+        {"once": lambda: parse(text), "ten times": lambda: parse("\n".join([text] * 10))}, rounds
     )
     show(medians)
     ratio("time for ten times the text", medians["ten times"], medians["once"], "at most 12")
