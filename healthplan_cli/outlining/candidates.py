@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Literal, NamedTuple
 
 import regex
 
-from healthplan_cli.grammar import Grammar
+from healthplan_cli.grammar import Grammar, Rule
 from healthplan_cli.model import Span, Style
 from healthplan_cli.outlining.lines import BodyLine
 from healthplan_cli.text import Text
@@ -47,7 +48,7 @@ class Candidate(NamedTuple):
 
 def find_candidates(text: Text, lines: list[BodyLine], grammar: Grammar) -> list[Candidate]:
     """All candidates in order of the text."""
-    starts = grammar.pattern("outline.label-start")
+    rules = _by_first_character(grammar)
     inner = grammar.pattern("outline.inner-place")
     found: list[Candidate] = []
     pending_break = False
@@ -55,16 +56,26 @@ def find_candidates(text: Text, lines: list[BodyLine], grammar: Grammar) -> list
         pending_break = pending_break or line.after_break
         start, end, _ = line.line
         before = len(found)
-        if starts.match(text.folded, start, end):
+        if text.folded[start] in rules:
             evidence: Evidence | None = "wrapped" if line.in_sentence else None
             _add(found, _read(text, start, end, index, pending_break, evidence, grammar))
         if end - start > _ROOM:
             for place in inner.finditer(text.folded, start + 1, end):
                 inside: Evidence = "inner" if place["end"] is not None else "glued"
-                _add(found, _read(text, place.end(), end, index, pending_break, inside, grammar))
+                _add(found, _read(text, place.start(), end, index, pending_break, inside, grammar))
         if len(found) > before:
             pending_break = False
     return found
+
+
+@functools.lru_cache(maxsize=8)
+def _by_first_character(grammar: Grammar) -> dict[str, list[Rule]]:
+    """The label rules that can match at each first character, in order of priority."""
+    rules: dict[str, list[Rule]] = {}
+    for rule in grammar.family("outline.label"):
+        for first in str(rule.gives["opens"]):
+            rules.setdefault(first, []).append(rule)
+    return rules
 
 
 def _add(found: list[Candidate], candidate: Candidate | None) -> None:
@@ -76,7 +87,7 @@ def _read(
     text: Text, start: int, end: int, line: int, after_break: bool, evidence: Evidence | None, grammar: Grammar
 ) -> Candidate | None:
     """The label at ``start``, read by the first rule of the family that matches."""
-    for rule in grammar.family("outline.label"):
+    for rule in _by_first_character(grammar)[text.folded[start]]:
         match = grammar.pattern(rule.id).match(text.folded, start, end)
         if match is None:
             continue
