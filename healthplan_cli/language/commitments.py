@@ -195,11 +195,14 @@ class CommitmentReader:
         low = max(low, begin - _WINDOW)
         start = max([low, *(text.rfind(mark, low, begin) + 1 for mark in _CLAUSE_ENDS)])
         close = group[-1].close
-        ends = [end for mark in _CLAUSE_ENDS if (end := text.find(mark, close, min(high, close + _NOUN))) >= 0]
-        stop = min([high, close + _NOUN, *ends])
+        stop = min(high, self._clause_end(text, close))
         predicate = self._predicate(text, start, begin)
         direction = next((name for name in _DIRECTIONS if predicate[name]), None)
         return _Clause(group, start, predicate, stop, direction, _comparator_in(predicate))
+
+    def _clause_end(self, text: str, place: int) -> int:
+        limit = min(len(text), place + _NOUN)
+        return min([limit, *(end for mark in _CLAUSE_ENDS if (end := text.find(mark, place, limit)) >= 0)])
 
     def _predicate(self, text: str, start: int, end: int) -> Any:
         """What stands right before ``end``; the match is empty where that is nothing of note."""
@@ -271,6 +274,8 @@ class CommitmentReader:
         if direction == "reach" and clause.predicate["reach"] in ("为", "是", "占", "实现"):
             direction = None
         if money and (noun or clause.prefix == "le") and direction is None:
+            return None
+        if direction in ("reach", "keep") and self._grammar.pattern("targets.attribute").match(text, figure.close):
             return None
         if direction in ("reach", "keep") or (direction and not noun):
             measured = self._level(text, clause, head, last, "targets.count-level")
@@ -348,7 +353,10 @@ class CommitmentReader:
 
     def _noun(self, text: str, clause: _Clause) -> Span | None:
         """The thing counted, or with a share, those who do it."""
-        return self._phrases.noun(text, clause.group[-1].close, clause.stop, clause=clause.unit in _RATES)
+        close, stop = clause.group[-1].close, clause.stop
+        if self._grammar.pattern("targets.level-follows").search(text, close, stop):
+            stop = self._clause_end(text, close)  # 十个规模达到千亿元的集群: the next number describes it
+        return self._phrases.noun(text, close, stop, clause=clause.unit in _RATES)
 
     # ---- small questions -------------------------------------------------------------
 

@@ -7,8 +7,8 @@ import re
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Span
 
-# A verb this near to the next number takes that number as its object.
-_VERB_GAP = 3
+# What may stand between a verb and the number that it takes as its object.
+_BESIDE = ("", "了", "出", "成", "至少", "不少于", "约")
 # A phrase behind 的 names what is measured by itself when it is at least this long.
 _LONG_NAME = 6
 # A longer note in brackets is no part of a name.
@@ -65,10 +65,11 @@ class Phrases:
             return None
         if text[stop : stop + 1].isdigit() or stop < len(text) and text[stop] in "一二两三四五六七八九十百":
             verb = self.verb(text, (start, stop))
-            if verb and stop - verb[0] - len(verb[1]) <= _VERB_GAP:
+            if verb and text[verb[0] + len(verb[1]) : stop] in _BESIDE:
                 stop = verb[0]
         if text[start] == "“" and (close := text.find("”", start, stop)) > 0:
-            return start + 1, close
+            if not self._grammar.pattern("targets.noun-starts").match(text, close + 1, stop):
+                return start + 1, close  # 100名“临江名医”: the name alone
         relative = text.rfind("的", start, stop)
         if relative >= 0 and stop - relative > 3:
             start = relative + 1
