@@ -96,8 +96,8 @@ class Text(msgspec.Struct, frozen=True):
         if not self.starts:
             return span
         start, end = span
-        if end <= start:
-            place = start + self._dropped_before(start, bisect.bisect_right)
+        if end <= start:  # behind what is printed before it, so that it stays inside what it closes
+            place = start + self._dropped_before(start, bisect.bisect_left)
             return place, place
         # The start skips invisible characters before it, the end leaves out those behind it.
         return (

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterator
 
 from healthplan_cli.checks.findings import Finding, finding
 from healthplan_cli.checks.walk import walk
 from healthplan_cli.model import Document, Node, Style
 
+_Level = tuple[Style, int]
+
 
 def check_numbers(document: Document) -> Iterator[Finding]:
     """Each number is 1, follows its sibling of the same style, or follows the last one of that style
     anywhere (articles count on across chapters); any other number has a diagnostic."""
     diagnosed = _Diagnosed(document)
-    last: dict[Style, int] = {}
-    last_sibling: dict[tuple[str | None, Style], int] = {}
+    last: dict[_Level, int] = {}
+    last_sibling: dict[tuple[str | None, _Level], int] = {}
     for node, parent, where in walk(document):
-        family = (parent.id if parent else None, node.style)
+        level = _level(node)
+        family = (parent.id if parent else None, level)
         before = last_sibling.get(family)
-        wanted = {1, last.get(node.style, 0) + 1, (before or 0) + 1}
+        wanted = {1, last.get(level, 0) + 1, (before or 0) + 1}
         if node.number not in wanted and not diagnosed.covers(node):
             yield finding(
                 "HP908", f"{where}.number", node.span, number=node.number, node=node.id,
                 before="the start" if before is None else before,
             )
         if node.number is not None:
-            last[node.style] = last_sibling[family] = node.number
+            last[level] = last_sibling[family] = node.number
+
+
+def _level(node: Node) -> _Level:
+    """What counts in one sequence: decimal labels only with those of as many parts."""
+    parts = len(re.findall(r"\d+", node.label)) if node.style == "decimal" else 1
+    return node.style, parts
 
 
 class _Diagnosed:
