@@ -48,8 +48,8 @@ CROSS = 4.0  # opening a level below the top right behind a break, such as a new
 PATH = 4.0  # a decimal label that contradicts the number it stands under
 
 CLOSED_MATTERS = MISSING + 5 * MISSING_STEP - OPEN
-MARGIN = 10.0  # states this far behind the best are dropped
-WIDTH = 12  # and so are all but the best of these many
+MARGIN = 8.0  # states this far behind the best are dropped
+WIDTH = 8  # and so are all but the best of these many
 
 
 class Place(NamedTuple):
