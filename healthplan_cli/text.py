@@ -53,7 +53,7 @@ _FOLDS = {
 
 def _fold_table() -> dict[int, str]:
     table = {ord(old): new for olds, new in _FOLDS.items() for old in olds}
-    table |= {code: " " for code in range(0x2000, 0x200B)}
+    table |= dict.fromkeys(range(0x2000, 0x200B), " ")
     # Full-width forms of ASCII (Unicode block FF00, "Halfwidth and Fullwidth Forms").
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     # Radicals that PDF extraction puts in the place of the characters they look like.
