@@ -16,6 +16,8 @@ SHORT = 60
 _SENTENCE = 12
 # Page numbers stand at least so many lines apart.
 _PAGE = 8
+# A line of so many characters is running text, not a cell.
+_RUNNING = 25
 # A table of contents has at most so many lines.
 _CONTENTS = 120
 _DIGITS = frozenset("0123456789")
@@ -67,6 +69,21 @@ class Signs(msgspec.Struct, frozen=True):
         if line.endswith(")"):
             line = self.grammar.pattern("blocks.sealed").sub("", line).rstrip()
         return not line or line.endswith(tuple(self.grammar.words("blocks.body-ends")))
+
+    def is_official(self, index: int) -> bool:
+        """Whether the line is the office and the name of who signs an order."""
+        return self.kinds[index] == "short" and self.grammar.pattern("blocks.official").fullmatch(self.line(index)) is not None
+
+    def is_number(self, index: int) -> bool:
+        """Whether the line holds the document's number, and nothing else."""
+        if self.matches("blocks.number", index):
+            return True
+        line = self.line(index)
+        if not index or not line.rstrip(") ").endswith(("号", "期")):
+            return False
+        if self.grammar.pattern("blocks.order-number").fullmatch(line) is None:
+            return False
+        return self.grammar.pattern("blocks.order-head").fullmatch(self.line(index - 1)) is not None
 
     def signs_and_dates(self, index: int) -> bool:
         """Whether the line is a body's name with the date behind it."""
@@ -164,14 +181,44 @@ def _tell_contents(text: Text, lines: list[Line], kinds: list[str]) -> None:
 
 
 def _tell_page_numbers(text: Text, lines: list[Line], kinds: list[str]) -> None:
-    """Of the bare numbers, tell those that count on from page to page in a text that a printer wrapped."""
+    """Of the numbers alone on a line, tell those that count on from page to page.
+
+    They do so in a text that a printer wrapped, or one that they interrupt; the numbers of table rows
+    stand between short lines. One of two neighbours may stand closer: a page can be nearly empty.
+    """
     bare = [index for index, kind in enumerate(kinds) if kind == "bare"]
-    if len(bare) < 2 or not _is_wrapped(text, lines):
-        return
-    numbers = [int(text.folded[lines[index].start : lines[index].end]) for index in bare]
-    for (one, first), (two, second) in pairwise(zip(bare, numbers, strict=True)):
-        if 1 <= second - first <= 2 and two - one >= _PAGE * (second - first):
-            kinds[one] = kinds[two] = "page"
+    if len(bare) > 1 and (_is_wrapped(text, lines) or _interrupts(lines, bare)):
+        numbers = [int(text.folded[lines[index].start : lines[index].end]) for index in bare]
+        for (one, first), (two, second) in pairwise(zip(bare, numbers, strict=True)):
+            if 1 <= second - first <= 2 and two - one >= _PAGE * (second - first):
+                kinds[one] = kinds[two] = "page"
+        for place in range(1, len(bare) - 1):
+            around = kinds[bare[place - 1]], kinds[bare[place + 1]]
+            if around == ("page", "page") and numbers[place + 1] - numbers[place] == 1 == numbers[place] - numbers[place - 1]:
+                kinds[bare[place]] = "page"
+    _tell_fractions(text, lines, kinds)
+
+
+def _tell_fractions(text: Text, lines: list[Line], kinds: list[str]) -> None:
+    """Tell the page numbers that name the number of pages too: 3/12, 4/12."""
+    last: tuple[int, int, int] | None = None
+    for index, kind in enumerate(kinds):
+        if kind != "fraction":
+            continue
+        page, _, pages = text.folded[lines[index].start : lines[index].end].partition("/")
+        this = int(page), int(pages), index
+        if last is not None and last[1] == this[1] >= this[0] == last[0] + 1:
+            kinds[last[2]] = kinds[index] = "page"
+        last = this
+
+
+def _interrupts(lines: list[Line], bare: list[int]) -> bool:
+    """Whether most of the numbers stand between lines of running text."""
+    inside = [index for index in bare if 0 < index < len(lines) - 1]
+    running = sum(
+        min(lines[other].end - lines[other].start for other in (index - 1, index + 1)) >= _RUNNING for index in inside
+    )
+    return len(inside) > 2 and running > 0.6 * len(inside)
 
 
 def _is_wrapped(text: Text, lines: list[Line]) -> bool:

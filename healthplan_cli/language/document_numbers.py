@@ -32,6 +32,8 @@ def normalise_document_number(printed: str, grammar: Grammar) -> DocumentNumber 
         groups = found.groupdict()
         if groups.get("numbered"):
             return DocumentNumber(groups["numbered"], False, None)
+        if groups.get("order"):
+            return DocumentNumber(groups["head"] + groups["order"], False, None)
         serial = groups["serial"]
         code = "".join(text.printed.split())[found.start("code") : found.end("code")]
         if groups.get("short"):

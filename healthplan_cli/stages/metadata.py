@@ -160,11 +160,19 @@ class _Title(NamedTuple):
 
 
 def _titles(reader: _Reader, signing: list[Field]) -> list[_Title]:
-    """The titles of the page in order; the red head is none."""
+    """The titles of the page in order; the head of the letter or of an order is none, nor is what stands below a text.
+
+    The head of an order does for a title where there is no other.
+    """
     head = reader.grammar.pattern("metadata.red-head")
     groups: list[list[int]] = []
-    for index in reader.of_zone("title"):
-        if head.fullmatch(reader.folded(index)):
+    in_title = reader.of_zone("title")
+    text = next((index for index, zone in enumerate(reader.zones) if zone == "body"), len(reader.lines))
+    order = _order_head(reader)
+    for index in in_title:
+        if head.fullmatch(reader.folded(index)) or index > text:
+            continue
+        if order and index == order[0] and len(in_title) > 1:
             continue
         if groups and _continues(reader, groups[-1][-1], index):
             groups[-1].append(index)
@@ -182,6 +190,18 @@ def _titles(reader: _Reader, signing: list[Field]) -> list[_Title]:
             end = found.start() if found else end
         titles.append(_Title(reader.field(start, end), group[0] < opening))
     return titles
+
+
+def _order_head(reader: _Reader) -> tuple[int, Span] | None:
+    """The line that names an order, an announcement or minutes above its number, and the span of their issuer in it."""
+    head = reader.grammar.pattern("blocks.order-head")
+    number = reader.grammar.pattern("blocks.order-number")
+    for index in reader.of_zone("title"):
+        if index + 1 < len(reader.lines) and reader.zones[index + 1] == "letter":
+            found = head.fullmatch(reader.folded(index))
+            if found and number.fullmatch(reader.folded(index + 1)):
+                return index, found.span("issuer")
+    return None
 
 
 def _names_site(reader: _Reader, group: list[int], signed: set[str]) -> bool:
@@ -232,6 +252,9 @@ def _best_title(reader: _Reader, titles: list[_Title], page: Field | None) -> Fi
 def _document_number(reader: _Reader, page: Field | None) -> Field | None:
     """The number under the title; where there is none, or only a damaged one, the page's; else the one behind it."""
     head = reader.grammar.pattern("blocks.number")
+    order = _order_head(reader)
+    if order:
+        return _number(reader, reader.lines[order[0]].start, reader.lines[order[0] + 1].end)
     for index in reader.of_zone("letter"):
         if len(reader.folded(index)) > 40 or not head.match(reader.folded(index)):
             continue
@@ -309,8 +332,10 @@ def _heading(reader: _Reader, titles: list[_Title]) -> list[Field]:
         found = reader.grammar.pattern("metadata.red-head").fullmatch(reader.folded(index))
         if found:
             return [_part(reader, index, found.span("issuer"))]
-    imprints = reader.of_zone("imprint")
-    for index in imprints:
+    order = _order_head(reader)
+    if order:
+        return [_part(reader, *order)]
+    for index in reader.of_zone("imprint"):
         found = reader.grammar.pattern("blocks.imprint").fullmatch(reader.folded(index))
         if found is None:
             return [_part(reader, index, (0, len(reader.folded(index))))]
@@ -330,8 +355,11 @@ def _signing(reader: _Reader) -> list[Field]:
     deputies: list[Field] = []
     deputy = reader.grammar.pattern("metadata.seal-copy")
     seal = reader.grammar.pattern("blocks.sealed")
+    official = reader.grammar.pattern("blocks.official")
     for index in reader.of_zone("signature"):
         folded = reader.folded(index)
+        if official.fullmatch(folded):
+            continue
         begin = reader.grammar.pattern("dates.begin").search(folded)
         for name in reader.grammar.pattern("metadata.name").finditer(
             folded, 0, begin.start() if begin else len(folded)

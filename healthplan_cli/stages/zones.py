@@ -13,7 +13,7 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.dates import read_date
 from healthplan_cli.layout import ZoneKind
 from healthplan_cli.model import Diagnostic
-from healthplan_cli.signs import SHORT, Signs, read_signs
+from healthplan_cli.signs import SHORT, Signs, names_kind, read_signs
 from healthplan_cli.text import Line, Text
 
 Zones = list[ZoneKind | None]
@@ -37,6 +37,13 @@ _NAMES = 20
 _DISTRIBUTION_LINES = 3
 # A title has at least so many characters; a shorter line is an entry of some menu.
 _TITLE = 7
+# The title of an attachment takes up at most so many lines; without a word for its kind it is shorter than this.
+_ATTACHMENT_TITLE_LINES = 3
+_LONGEST_NAME = 30
+# A line that is shorter than this is no part of a title, but a cell.
+_FRAGMENT = 5
+# An entry of a list that the page broke in two fills its first line.
+_BROKEN = 15
 # A letter that issues something is no longer than this, in characters.
 _LETTER = 900
 # Addressees are no longer than this, in characters; so much behind their colon is the notice itself.
@@ -78,7 +85,7 @@ def _mark_head(signs: Signs, zones: Zones, found: list[Diagnostic]) -> int:
     for index in range(start):
         if zones[index] is not None:
             continue
-        if signs.matches("blocks.number", index) or signs.matches("blocks.adopted", index):
+        if signs.is_number(index) or signs.matches("blocks.adopted", index):
             zones[index] = "letter"
         elif index < last_title or index < top and last_title < 0:
             zones[index] = "chrome"
@@ -151,7 +158,7 @@ def _follows_title(signs: Signs, index: int) -> bool:
     """Whether a line stands between a title, or the number under it, and a sentence."""
     if index == 0 or index + 1 == len(signs.lines) or signs.kinds[index + 1] != "sentence":
         return False
-    return signs.is_title_end(index - 1) or signs.matches("blocks.number", index - 1)
+    return signs.is_title_end(index - 1) or signs.is_number(index - 1)
 
 
 def _text_begins(signs: Signs, zones: Zones) -> int:
@@ -185,7 +192,7 @@ def _title_begins(signs: Signs, zones: Zones, end: int) -> int:
     while first > 0 and end - first < _TITLE_LINES - 1:
         above = first - 1
         line = signs.line(above)
-        if zones[above] is not None or signs.kinds[above] != "short" or signs.matches("blocks.number", above):
+        if zones[above] is not None or signs.kinds[above] != "short" or signs.is_number(above):
             break
         heads = signs.is_body_name(above)
         gap = signs.lines[first].number - signs.lines[above].number
@@ -261,7 +268,7 @@ def _mark_letter(signs: Signs, zones: Zones, start: int) -> None:
         for index in range(first, last + 1):
             if zones[index] is None:
                 zones[index] = "signature"
-    _mark_attachments(signs, zones, start)
+    names = _mark_attachments(signs, zones, start)
     end, behind = (signatures[0][0], signatures[0][1] + 1) if signatures else _unsigned_letter(signs, zones, start)
     letter = _is_letter(signs, zones, start, end, behind)
     if letter:
@@ -270,6 +277,7 @@ def _mark_letter(signs: Signs, zones: Zones, start: int) -> None:
                 zones[index] = "letter"
     if letter or signatures:
         _mark_issued_title(signs, zones, behind, letter)
+    _mark_attachment_titles(signs, zones, start, names)
 
 
 def _is_letter(signs: Signs, zones: Zones, start: int, end: int, behind: int) -> bool:
@@ -318,7 +326,7 @@ def _names_above(signs: Signs, zones: Zones, start: int, date: int) -> int:
         index -= 1
         if zones[index] == "chrome":
             continue
-        if zones[index] is not None or not signs.is_body_name(index):
+        if zones[index] is not None or not (signs.is_body_name(index) or signs.is_official(index)):
             break
         first = index
     return first
@@ -339,20 +347,103 @@ def _undated_signature(signs: Signs, zones: Zones, start: int) -> list[tuple[int
     return [(first, last)] if above is not None and signs.line(above)[-1] in "。!" else []
 
 
-def _mark_attachments(signs: Signs, zones: Zones, start: int) -> None:
-    """Mark the lists of attachments."""
-    item = signs.grammar.pattern("blocks.attachment-item").match
+def _mark_attachments(signs: Signs, zones: Zones, start: int) -> set[str]:
+    """Mark the lists of attachments, and the marks at which attachments begin; the titles that the lists name."""
+    names: set[str] = set()
     size = len(zones)
     for index in range(start, size):
         if signs.kinds[index] not in ("attachments", "mark") or zones[index] is not None:
             continue
-        end = index + 1
-        while end < size and zones[end] is None and item(signs.line(end)):
-            end += 1
+        end = _list_ends(signs, zones, index)
         # A mark without a colon heads the text of an attachment, unless the signature follows its lines.
         heads = signs.kinds[index] == "mark" and not (index + 1 < end < size and zones[end] == "signature")
         for part in range(index, index + 1 if heads else end):
             zones[part] = "attachment"
+            names.add(_bare_name(signs.line(part)))
+    return names
+
+
+def _list_ends(signs: Signs, zones: Zones, index: int) -> int:
+    """The line behind the list of attachments that begins on the line ``index``: its entries count on."""
+    item = signs.grammar.pattern("blocks.attachment-item").match
+    count = signs.grammar.pattern("blocks.attachment-count").match
+    first = signs.line(index)
+    entry = count(first)
+    # The mark alone may head a list; with a title behind it, it is the first entry itself.
+    number = int(entry["number"]) if entry else 0 if signs.kinds[index] == "mark" or first[-1] == ":" else 1
+    end = index + 1
+    while end < len(zones) and zones[end] is None:
+        line = signs.line(end)
+        entry = count(line) if item(line) else None
+        if entry and int(entry["number"]) == number + 1:
+            number += 1
+        elif number == 0 or not _ends_entry(signs, end):
+            break
+        end += 1
+    return end
+
+
+def _ends_entry(signs: Signs, index: int) -> bool:
+    """Whether the line is the rest of the entry of a list of attachments above it, which the page broke in two."""
+    above = signs.line(index - 1)
+    if names_kind(above, signs.grammar) or above[-1] in ":)》。" or signs.kinds[index] != "short":
+        return False
+    return len(above) >= _BROKEN and signs.is_whole_title(index)
+
+
+def _bare_name(entry: str) -> str:
+    """The title that an entry of a list of attachments names, without blanks."""
+    return entry.lstrip("附件表录0123456789.、: ").replace(" ", "").strip("《》;。")
+
+
+def _mark_attachment_titles(signs: Signs, zones: Zones, start: int, names: set[str]) -> None:
+    """Mark the titles under the marks of attachments, and those that a list of attachments has named."""
+    listed = False
+    for index in range(start, len(zones)):
+        if zones[index] == "attachment":
+            listed = True
+            if signs.kinds[index] == "mark" or signs.kinds[index] == "attachments" and signs.line(index)[-1] == ":":
+                _mark_title_below(signs, zones, index + 1)
+        elif zones[index] is None and signs.kinds[index] in ("short", "sentence"):
+            if signs.line(index)[0] in "附[(" and signs.matches("blocks.attachment-titled", index):
+                if index == start or zones[index - 1] is not None or _closes(signs, index - 1):
+                    zones[index] = "attachment"
+            elif listed and len(signs.line(index)) >= _TITLE and signs.line(index).replace(" ", "") in names:
+                zones[index] = "title"
+
+
+def _mark_title_below(signs: Signs, zones: Zones, start: int) -> None:
+    """Mark the title that begins on the line ``start``, below the mark of an attachment."""
+    run: list[int] = []
+    for index in range(start, len(zones)):
+        if zones[index] == "chrome":
+            continue
+        if zones[index] is not None or signs.kinds[index] != "short" or len(run) == _ATTACHMENT_TITLE_LINES:
+            break
+        if run and len(signs.line(index)) < _FRAGMENT and not signs.is_whole_title(index):
+            break
+        run.append(index)
+    following = run[-1] + 1 if run else len(zones)
+    if following >= len(zones) and not run:
+        return
+    end = next((place for place, index in enumerate(run) if signs.is_whole_title(index)), None)
+    if end is None:
+        # No word of a kind: a line is the title all the same if running text follows it.
+        below = run[1] if len(run) > 1 else following
+        heads = below < len(zones) and zones[below] is None and signs.kinds[below] in ("label", "sentence", "short")
+        end = 0 if run and heads and _heads(signs, run[0], below) else -1
+    while end >= 0 and end + 1 < len(run) and signs.line(run[end + 1])[0] == "(" and signs.line(run[end + 1])[-1] == ")":
+        end += 1
+    for index in run[: end + 1]:
+        zones[index] = "title"
+
+
+def _heads(signs: Signs, index: int, below: int) -> bool:
+    """Whether a short line can be the title of what stands below it."""
+    line = signs.line(index)
+    if line[-1] in "。;:,!?、" or len(line) > _LONGEST_NAME:
+        return False
+    return signs.kinds[below] != "short" or len(signs.line(below)) >= _LONGEST_NAME
 
 
 def _unsigned_letter(signs: Signs, zones: Zones, start: int) -> tuple[int, int]:
