@@ -37,6 +37,9 @@ def test_outline(case, grammar):
     outline, diagnostics = outline_of(case["text"], grammar)
     assert list(written(outline.nodes)) == case["outline"]
     assert [one.code for one in diagnostics] == case.get("codes", [])
+    if "loose" in case:
+        loose = [passage.flow.printed for passage in outline.passages if passage.node is None]
+        assert loose == case["loose"]
 
 
 def test_passages_cover_every_line_once(grammar):

@@ -1,0 +1,175 @@
+"""From passages to nodes: what belongs to which label, titles, spans, the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Node, Span
+from healthplan_cli.outlining.passages import Stretch
+from healthplan_cli.outlining.search import Place
+from healthplan_cli.outlining.titles import is_list, shared_suffix, title_by_suffix, title_length
+from healthplan_cli.text import Text
+
+_DAMAGED = ("lost", "damaged", "weak")
+
+
+class Section(NamedTuple):
+    """A label with the text that follows it up to the next one."""
+
+    place: Place
+    head: Stretch
+    """What the label opens."""
+    rest: list[Stretch]
+    """The paragraphs behind it that belong to it."""
+
+
+class Draft(NamedTuple):
+    """A node in the making; its id counts on in order of the text."""
+
+    id: str
+    place: Place
+    parent: int | None
+    """Index of the parent's draft."""
+    span: Span
+    """From the label to the end of its last paragraph or descendant."""
+    title: Span | None
+    title_text: str | None
+    title_repaired: bool
+
+
+def owners(stretches: list[Stretch], lost: set[int], grammar: Grammar) -> list[int | None]:
+    """For each stretch the index of the label that it belongs to.
+
+    None before the first label, behind a break such as a table or a title, from the
+    introduction of a lost heading on (``lost``: where those begin), and for the closing
+    paragraphs of the notice, each up to the next label.
+    """
+    closing = _closing(stretches, grammar)
+    result: list[int | None] = []
+    current: int | None = None
+    count = 0
+    for index, stretch in enumerate(stretches):
+        if stretch.place is not None:
+            current, count = count, count + 1
+        elif stretch.after_break or stretch.span[0] in lost or index >= closing:
+            current = None
+        result.append(current)
+    return result
+
+
+def _closing(stretches: list[Stretch], grammar: Grammar) -> int:
+    """Where the closing paragraphs begin (本办法自印发之日起施行): behind the last label, at the end."""
+    first = len(stretches)
+    pattern = grammar.pattern("outline.closing")
+    while first > 1 and stretches[first - 1].place is None and pattern.match(stretches[first - 1].flow.folded):
+        first -= 1
+    return first
+
+
+def sections(stretches: list[Stretch], owned: list[int | None]) -> list[Section]:
+    """The labels in order, each with its text."""
+    found: list[Section] = []
+    for stretch, owner in zip(stretches, owned, strict=True):
+        if stretch.place is not None:
+            found.append(Section(stretch.place, stretch, []))
+        elif owner is not None:
+            found[owner].rest.append(stretch)
+    return found
+
+
+def make_drafts(found: list[Section], grammar: Grammar) -> list[Draft]:
+    """The nodes in order of the text, parents before children."""
+    lengths = [_title_length(found, index, grammar) for index in range(len(found))]
+    repaired = _mend_titles(found, lengths)
+    ends = _ends(found)
+    drafts: list[Draft] = []
+    stack: list[int] = []
+    for index, section in enumerate(found):
+        del stack[section.place.depth :]
+        flow, length = section.head.flow, lengths[index]
+        drafts.append(
+            Draft(
+                id=f"n{index + 1}",
+                place=section.place,
+                parent=stack[-1] if stack else None,
+                span=(section.place.candidate.label[0], ends[index]),
+                title=flow.to_text(0, length) if length else None,
+                title_text=flow.printed[:length] if length else None,
+                title_repaired=index in repaired,
+            )
+        )
+        stack.append(index)
+    return drafts
+
+
+def _title_length(found: list[Section], index: int, grammar: Grammar) -> int:
+    section = found[index]
+    below = index + 1 < len(found) and found[index + 1].place.depth > section.place.depth
+    leads = below or any(not is_list(paragraph.flow.folded, grammar) for paragraph in section.rest)
+    return title_length(section.head.flow, section.place.candidate.style, leads, grammar)
+
+
+def _mend_titles(found: list[Section], lengths: list[int]) -> set[int]:
+    """Find the titles whose full stop is lost; returns which, and sets their lengths."""
+    repaired: set[int] = set()
+    for sequence in _sequences(found):
+        titles = [found[index].head.flow.printed[: lengths[index]] for index in sequence if lengths[index] > 4]
+        suffix = shared_suffix(titles) if 2 * len(titles) > len(sequence) else None
+        for index in sequence if suffix else ():
+            flow = found[index].head.flow
+            whole = flow.printed[: lengths[index]].endswith(suffix or "")
+            if not (lengths[index] and whole) and (length := title_by_suffix(flow, suffix or "")):
+                lengths[index] = length
+                repaired.add(index)
+    return repaired
+
+
+def _sequences(found: list[Section]) -> Iterator[list[int]]:
+    """Labels of one style that count on, whatever they stand under."""
+    current: dict[str, list[int]] = {}
+    for index, section in enumerate(found):
+        level = section.place.candidate.level
+        running = current.get(level)
+        if running and section.place.number > found[running[-1]].place.number:
+            running.append(index)
+            continue
+        if running:
+            yield running
+        current[level] = [index]
+    yield from current.values()
+
+
+def _ends(found: list[Section]) -> list[int]:
+    """Where each subtree ends."""
+    ends = [section.rest[-1].span[1] if section.rest else section.head.span[1] for section in found]
+    open_ones: list[int] = []
+    for index, section in enumerate(found):
+        del open_ones[section.place.depth :]
+        for above in open_ones:
+            ends[above] = ends[index]
+        open_ones.append(index)
+    return ends
+
+
+def make_tree(text: Text, drafts: list[Draft]) -> list[Node]:
+    """The top nodes, each with its children; their paragraphs are filled in later."""
+    children: dict[int | None, list[Node]] = {}
+    # Backwards, so that a node's children are made before it.
+    for index in range(len(drafts) - 1, -1, -1):
+        draft = drafts[index]
+        candidate = draft.place.candidate
+        node = Node(
+            id=draft.id,
+            style=candidate.style,
+            label=text.quote(candidate.label),
+            number=draft.place.number,
+            repaired=candidate.evidence in _DAMAGED or draft.title_repaired,
+            title=draft.title_text,
+            title_span=draft.title,
+            span=draft.span,
+            children=children.pop(index, [])[::-1],
+        )
+        children.setdefault(draft.parent, []).append(node)
+    return children.get(None, [])[::-1]
