@@ -17,8 +17,16 @@ _LONGEST = 40
 _UNKNOWN = ("", False)
 # A place that stands bare before a body run from above: 青禾海关.
 _SHORT_PLACE = 4
-# Where a department has a branch in a place: 公安白石分局, 人民银行青禾市分行.
-_BRANCHES = ("分局", "支局", "分行", "支行", "营业部", "管理部", "营管部", "分公司", "办事处", "监管组")
+# Where a department has a branch in a place: 公安白石分局, 人民银行青禾市分行, 武警青禾支队.
+_BRANCHES = ("分局", "支局", "分行", "支行", "营业部", "管理部", "营管部", "分公司", "办事处", "监管组") + (
+    *("总队", "支队", "大队", "中队"),
+)
+# How the offices inside a body end: 医政科, 办公室.
+_OFFICES = ("处", "科", "股", "室")
+# Bodies whose names are joined to one where two were merged: 教育和科技局. Only a 局 goes without 和.
+_JOINED_KINDS = ("government", "party", "vertical")
+_JOINED_ENDING = "局"
+_JOINERS = ("和", "与", "及")
 
 
 class Body(NamedTuple):
@@ -52,10 +60,19 @@ class Organisations:
         # Later wins: a complete name beats what a stem happens to spell with an ending, and that a bare stem.
         stems = [(stem, one["id"]) for one in reversed(kinds) for stem in one.get("stems", [])]
         self._known: dict[str, tuple[str, bool]] = {stem: (key, False) for stem, key in stems if len(stem) > 1}
-        self._known |= {stem + ending: (key, True) for stem, key in stems for ending in endings}
+        self._stems = {stem: key for stem, key in stems if len(stem) > 1 and self._rank[key] in _JOINED_KINDS}
+        self._longest_stem = max(map(len, self._stems), default=0)
+        self._endings_of_stems = tuple(endings)
+        self._known |= {
+            stem + ending: (one["id"], True)
+            for one in reversed(kinds)
+            for stem in one.get("stems", [])
+            for ending in one.get("endings", endings)
+        }
         self._known |= {name: (one["id"], True) for one in kinds for name in one.get("names", [])}
         self._prefix = grammar.pattern("organisations.prefix")
         self._level = grammar.pattern("organisations.level")
+        self._areas = grammar.pattern("organisations.areas")
         self._endings = tuple(grammar.words("organisations.body-endings"))
         self._explains = tuple(grammar.words("organisations.explains"))
         self._is_prefix = functools.lru_cache(maxsize=4096)(self._matches_prefix)
@@ -86,6 +103,10 @@ class Organisations:
         with_level = (start for start in starts if self.level(text[start:]))
         return next(with_level, starts[-1] if starts else None)
 
+    def is_areas(self, name: str) -> bool:
+        """Whether ``name`` is all areas of a kind: 各区、县(市), 各乡镇街道."""
+        return self._areas.fullmatch(name) is not None
+
     def is_complete(self, name: str) -> bool:
         """Whether ``name`` is a whole body's name by itself."""
         body = self.resolve(name)
@@ -99,38 +120,80 @@ class Organisations:
         """What ``name`` means; None for a body that the grammar does not know."""
         if len(name) > _LONGEST:
             return None
-        name = name.removeprefix("各")
         if name.endswith(")") and "(" in name[1:]:
             # 市发展改革委(市能源局): the bracket names a part of the body, or its other name.
             name = name[: name.rindex("(")]
-        return self._by_own_name(name) or self._by_branch(name)
+        known = self._by_own_name(name) or self._by_branch(name) or self._by_joined_name(name)
+        return known or (self._resolve(name[1:]) if name.startswith("各") else None)
 
     def _by_own_name(self, name: str) -> Body | None:
         for start in range(len(name)):
             known = self._known.get(name[start:])
-            if known and self._may_precede(name[:start], name[start], known[0]):
+            if known and self._may_precede(name[:start], name[start:], known[0]):
                 return Body(known[0], name[:start], known[1])
         return None
 
-    def _may_precede(self, prefix: str, first: str, organisation: str) -> bool:
+    def _may_precede(self, prefix: str, own: str, organisation: str) -> bool:
         if not prefix or organisation in self._any_prefix:
             return True
-        if self._rank[organisation] == "vertical" and len(prefix) <= _SHORT_PLACE:
-            return True
+        if self._rank[organisation] == "vertical" and len(prefix) <= _SHORT_PLACE and prefix not in self._known:
+            return not self.is_complete(prefix)
         # Some own names open with their level (区委, 区政府): only the place stands before them.
-        return self._is_prefix(prefix) or self._is_prefix(prefix + first)
+        with_level = self._is_prefix(prefix + own[0])
+        if with_level or (self.level(own) and self.is_areas(prefix)):
+            return with_level
+        return self._is_prefix(prefix)
 
     def _matches_prefix(self, text: str) -> bool:
         return self._prefix.fullmatch(text) is not None
 
     def _by_branch(self, name: str) -> Body | None:
-        if not name.endswith(_BRANCHES):
+        is_office = name.endswith(_OFFICES)
+        if not is_office and not name.endswith(_BRANCHES):
             return None
         for end in range(len(name) - 2, 1, -1):
             head = self._by_own_name(name[:end])
-            if head and self._rank[head.organisation] not in ("group", "institution"):
+            if head is None or (is_office and not self._has_office(head, name[end:])):
+                continue
+            if is_office or self._rank[head.organisation] not in ("group", "institution", "office"):
                 return Body(head.organisation, head.prefix or name[end:], True)
         return None
+
+    def _has_office(self, head: Body, name: str) -> bool:
+        """Whether ``name`` is an office inside ``head``: 市卫生健康委 and 医政处."""
+        return head.complete and self._rank.get(self._known.get(name, _UNKNOWN)[0]) == "office" != self.kind(
+            head.organisation
+        )
+
+    def _by_joined_name(self, name: str) -> Body | None:
+        """A body merged of several, whose stems are joined: 县教育和科技局, 市文体旅游局."""
+        ending = next((one for one in self._endings_of_stems if name.endswith(one)), "")
+        if not ending or (ending != _JOINED_ENDING and not any(joiner in name for joiner in _JOINERS)):
+            return None
+        stems = name.removesuffix(ending)
+        for start in range(len(stems) - 3):
+            first = self._first_of_joined(stems, start)
+            if first and self._may_precede(stems[:start], stems[start:], first):
+                return Body(first, stems[:start], True)
+        return None
+
+    def _first_of_joined(self, stems: str, start: int) -> str | None:
+        """The body of the first stem, where nothing but two or more stems stand from ``start`` on."""
+        reach = {start}
+        first: dict[int, str] = {}
+        for place in range(start, len(stems)):
+            if place not in reach:
+                continue
+            for end in range(place + 2, min(len(stems), place + self._longest_stem) + 1):
+                key = self._stems.get(stems[place:end])
+                if key is None:
+                    continue
+                first[end] = first.get(place, key)
+                reach.add(end)
+                if stems[end : end + 1] in _JOINERS:
+                    reach.add(end + 1)
+                    first[end + 1] = first[end]
+        return first.get(len(stems))
 
 
 @functools.lru_cache(maxsize=4)

@@ -76,7 +76,7 @@ class ListFinder:
         self._organisations = organisations_of(grammar)
         self._reader = unit_reader(grammar)
         self._bracket = grammar.pattern("responsibilities.bracket")
-        self._endings = (*grammar.words("organisations.body-endings"), *_CLOSERS, ">")
+        self._endings = (*grammar.words("organisations.body-endings"), *_CLOSERS, ">", "等")
 
     def find(self, flow: Flow, *, first_leads: bool) -> tuple[list[FoundList], list[Missed]]:
         """The lists of ``flow`` in order, and the brackets that nearly are."""
@@ -130,8 +130,10 @@ class ListFinder:
         if "牵头" not in text or not any(word in text for word in ("首", "第一", "前")):
             return False
         stated = self._grammar.pattern("responsibilities.first-leads").search(text)
-        # Inside a bracket it is the list's own word, and the list's reader sees to it.
-        return stated is not None and not _in_bracket(text, stated.start())
+        if stated is None or not _in_bracket(text, stated.start()):
+            return stated is not None
+        # Beside names in a bracket it is the list's own word, and the list's reader sees to it.
+        return "、" not in text[text.rfind("(", 0, stated.start()) : stated.start()]
 
     # ---- whole brackets ---------------------------------------------------------------------
 

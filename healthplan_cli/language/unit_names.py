@@ -68,7 +68,9 @@ class NameReader:
         if self._grammar.pattern("responsibilities.more-areas").fullmatch(bare):
             return True
         office = self._grammar.pattern("responsibilities.area-offices").fullmatch(bare)
-        if office is None or content.startswith(office["level"]):
+        if office is None or office["others"]:
+            return office is not None
+        if content.startswith(office["level"]):
             return False
         return content.count("、" + office["level"]) == 1
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import warnings
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.organisations import Organisations
@@ -21,8 +22,21 @@ _SHORTEST = 2
 _LONGEST = 80
 # What every name of a body weighs in the dictionary, as the words of lexicon.txt do.
 _NAME_FREQUENCY = 100
-# How the areas of a kind end: 各区镇街道.
-_AREAS = ("区", "县", "市", "镇", "乡", "街道", "政府", "园区", "部门", "单位", "办事处")
+# How bodies of a kind end that are named together: 各有关部门.
+_GOVERNED = ("政府", "部门", "单位", "办事处")
+# Ways kept of reading a piece up to one place.
+_MOST_WAYS = 4
+
+
+class _Way(NamedTuple):
+    """One way of reading the beginning of a piece as names."""
+
+    cost: tuple[int, int] = (0, 0)
+    """How many names it takes, and how many of them are stems without ending."""
+    names: tuple[tuple[int, int], ...] = ()
+
+    def with_name(self, span: tuple[int, int], *, whole: bool) -> _Way:
+        return _Way((self.cost[0] + 1, self.cost[1] + (not whole)), (*self.names, span))
 
 
 class Splitter:
@@ -79,29 +93,32 @@ class Splitter:
         )
 
     def _opens(self, name: str) -> bool:
-        return self._organisations.resolve(name) is not None or (name[0] == "各" and name.endswith(_AREAS))
+        return self._organisations.resolve(name) is not None or self._is_areas(name)
 
-    def _run_together(self, piece: str) -> list[tuple[int, int]]:
-        """The fewest known names that make up ``piece``, cut at word boundaries only."""
-        bounds = [0]
-        for word in self._cut(piece):
-            bounds.append(bounds[-1] + len(word))
-        best: dict[int, list[tuple[int, int]]] = {0: []}
-        for end in bounds[1:]:
-            ways = [
-                [*best[start], (start, end)]
-                for start in bounds
-                if start < end and start in best and self._is_name(piece[start:end], first=start == 0)
-            ]
-            if ways:
-                best[end] = min(ways, key=len)
-        return best.get(len(piece), [(0, len(piece))])
+    def _run_together(self, piece: str) -> Sequence[tuple[int, int]]:
+        """The fewest known names that make up ``piece``; where two ways are as good, jieba's words decide."""
+        best: list[list[_Way]] = [[_Way()], *([] for _ in piece)]
+        for end in range(1, len(piece) + 1):
+            for start in range(end):
+                if best[start] and (whole := self._is_name(piece[start:end], first=start == 0)) is not None:
+                    best[end] += [way.with_name((start, end), whole=whole) for way in best[start]]
+            fewest = min((way.cost for way in best[end]), default=None)
+            best[end] = [way for way in best[end] if way.cost == fewest][:_MOST_WAYS]
+        ways = best[-1]
+        if len(ways) > 1:
+            bounds = {0, *itertools.accumulate(map(len, self._cut(piece)))}
+            ways.sort(key=lambda way: sum(start not in bounds for start, _ in way.names))
+        return ways[0].names if ways else ((0, len(piece)),)
 
-    def _is_name(self, name: str, *, first: bool) -> bool:
+    def _is_name(self, name: str, *, first: bool) -> bool | None:
+        """Whether ``name`` is a whole name; None where it is none, or a stem behind another name."""
         body = self._organisations.resolve(name)
         if body is not None:
-            return body.complete or first
-        return name[0] == "各" and name.endswith(_AREAS)
+            return body.complete or (False if first else None)
+        return True if self._is_areas(name) else None
+
+    def _is_areas(self, name: str) -> bool:
+        return name[0] == "各" and (name.endswith(_GOVERNED) or self._organisations.is_areas(name))
 
     def _cut(self, piece: str) -> list[str]:
         if self._tokenizer is None:
