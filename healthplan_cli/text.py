@@ -25,7 +25,12 @@ from healthplan_cli.model import Span
 
 # Characters that print nothing and that scrapers leave inside words: zero width space,
 # joiners, direction marks, word joiner, byte order mark, soft hyphen.
-_INVISIBLE = regex.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_INVISIBLE = frozenset(
+    chr(code)
+    for codes in ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0xFEFF, 0xFEFF))
+    for code in range(codes[0], codes[1] + 1)
+)
+_INVISIBLE_RUN = regex.compile("[" + "".join(sorted(_INVISIBLE)) + "]+")
 
 _FOLDS = {
     "\u3000\u00a0\u1680\u202f\u205f\t": " ",
@@ -51,20 +56,23 @@ _FOLDS = {
 }
 
 
-def _fold_table() -> dict[int, str]:
-    table = {ord(old): new for olds, new in _FOLDS.items() for old in olds}
-    table |= dict.fromkeys(range(0x2000, 0x200B), " ")
+def _fold_table() -> dict[str, str]:
+    table = {old: new for olds, new in _FOLDS.items() for old in olds}
+    table |= {chr(code): " " for code in range(0x2000, 0x200B)}
     # Full-width forms of ASCII (Unicode block FF00, "Halfwidth and Fullwidth Forms").
-    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     # Radicals that PDF extraction puts in the place of the characters they look like.
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00)):
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1 and plain != chr(code):
-            table[code] = plain
+            table[chr(code)] = plain
     return table
 
 
 _TABLE = _fold_table()
+_FOLDABLE = frozenset(_TABLE)
+# Up to here one pass a character that is there beats one look-up a character of the text.
+_FEW = 40
 
 
 class Line(NamedTuple):
@@ -112,13 +120,14 @@ class Text(msgspec.Struct, frozen=True):
 
 def fold(raw: str) -> Text:
     """Prepare ``raw`` for matching. Linear time; one table entry a run of invisible characters."""
+    present = set(raw)
     starts: list[int] = []
     dropped: list[int] = []
     printed = raw
-    if _INVISIBLE.search(raw):
+    if not present.isdisjoint(_INVISIBLE):
         pieces: list[str] = []
         last = gone = 0
-        for run in _INVISIBLE.finditer(raw):
+        for run in _INVISIBLE_RUN.finditer(raw):
             pieces.append(raw[last : run.start()])
             starts.append(run.start() - gone)
             gone += run.end() - run.start()
@@ -126,7 +135,16 @@ def fold(raw: str) -> Text:
             last = run.end()
         pieces.append(raw[last:])
         printed = "".join(pieces)
-    return Text(raw, printed, printed.translate(_TABLE), starts, dropped)
+    return Text(raw, printed, _folded(printed, present & _FOLDABLE), starts, dropped)
+
+
+def _folded(text: str, present: set[str]) -> str:
+    """``text`` with the characters ``present`` folded; no fold makes a character that another folds."""
+    if len(present) > _FEW:
+        return text.translate(str.maketrans({old: _TABLE[old] for old in present}))
+    for old in present:
+        text = text.replace(old, _TABLE[old])
+    return text
 
 
 def split_lines(text: Text) -> list[Line]:
