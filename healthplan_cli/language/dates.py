@@ -12,6 +12,9 @@ from healthplan_cli.text import fold
 
 _DIGITS = str.maketrans("一二三四五六七八九〇零○O0oОΟ", "12345678900000000")
 
+# Notices that write their year with two figures are of this century.
+_CENTURY = 2000
+
 
 class ReadDate(NamedTuple):
     """A date as it was read, and what had to be assumed."""
@@ -52,11 +55,11 @@ def read_date(printed: str, grammar: Grammar, *, near: str | None = None) -> Rea
 def _days(found: regex.Match[str]) -> list[datetime.date]:
     """The days that exist among the readings of the figures, shorter month first."""
     groups = found.groupdict()
-    if groups.get("chinese_year"):
+    if groups.get("chinese_month"):
         parts = [(_small(groups["chinese_month"]), _small(groups["chinese_day"]))]
-        year = int(groups["chinese_year"].translate(_DIGITS))
+        year = int((groups["chinese_year"] or groups["year"]).translate(_DIGITS))
     else:
-        year = int(groups["year"])
+        year = int(groups["year"]) if groups.get("year") else _CENTURY + int(groups["short"])
         run = groups.get("run")
         if run:
             parts = [(int(run[:cut]), int(run[cut:])) for cut in (1, 2) if 1 <= len(run) - cut <= 2 and run[cut] != "0"]

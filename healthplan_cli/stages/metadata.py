@@ -259,7 +259,7 @@ def _document_number(reader: _Reader, page: Field | None) -> Field | None:
         if len(reader.folded(index)) > 40 or not head.match(reader.folded(index)):
             continue
         line = reader.lines[index]
-        read = normalise_document_number(reader.text.printed[line.start : line.end].strip("()（） "), reader.grammar)
+        read = normalise_document_number(_unwrapped(reader.text.printed[line.start : line.end]), reader.grammar)
         if read is not None and not (read.repaired and page is not None and not page.repaired):
             return _number(reader, line.start, line.end)
     if page is not None:
@@ -276,7 +276,7 @@ def _document_number(reader: _Reader, page: Field | None) -> Field | None:
 def _number(reader: _Reader, start: int, end: int) -> Field | None:
     """The document number between two offsets, with what was assumed of it."""
     field = reader.field(start, end)
-    read = normalise_document_number(field.text.strip("()（） "), reader.grammar)
+    read = normalise_document_number(_unwrapped(field.text), reader.grammar)
     if read is None:
         return None
     if read.alternative is not None:
@@ -284,6 +284,11 @@ def _number(reader: _Reader, start: int, end: int) -> Field | None:
     elif read.repaired:
         reader.found.append(report("HP401", field.span, value=read.value))
     return reader.field(start, end, read.value, repaired=read.repaired)
+
+
+def _unwrapped(number: str) -> str:
+    """The number without the brackets around all of it."""
+    return number[1:].rstrip()[:-1] if number[:1] in "(（" and number.rstrip()[-1:] in ")）" else number
 
 
 def _date(reader: _Reader, start: int, end: int, near: str | None = None) -> Field | None:
