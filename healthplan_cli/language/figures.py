@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import msgspec
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.numerals import NumeralError
-from healthplan_cli.language.quantities import Amount, amount_of, like
+from healthplan_cli.language.quantities import Amount, amount_at, like
 from healthplan_cli.model import Comparator
 
 _ASIDE = re.compile(r"\([^()]{1,40}\)|《[^《》]{1,120}》|“[^“”]{1,40}”")
@@ -54,21 +53,18 @@ def _muted(found: re.Match[str]) -> str:
 def find_figures(text: str, start: int, grammar: Grammar) -> list[Figure]:
     """The quantities of ``text`` from ``start`` on, in order; years left out. Linear in its length."""
     figures: list[Figure] = []
-    starts, amounts = grammar.pattern("targets.figure"), grammar.pattern("quantities.amount")
+    starts = grammar.pattern("targets.figure")
     place = start
     while begin := starts.search(text, place):
-        found = amounts.match(text, begin.start())
-        if found is None:
+        figure = _figure(text, begin.start(), grammar)
+        if figure is None:
             place = begin.start() + 1
             continue
-        place = found.end()
-        figure = _figure(text, found, grammar)
-        if figure is not None:
-            place = figure.close
-            behind = text[figure.end : figure.end + 2]
-            is_ratio = behind[:1] in (":", "∶", "/") and behind[1:].isdigit()
-            if not figure.is_calendar and not is_ratio:
-                figures.append(figure)
+        place = figure.close
+        behind = text[figure.end : figure.end + 2]
+        is_ratio = behind[:1] in (":", "∶", "/") and behind[1:].isdigit()
+        if not figure.is_calendar and not is_ratio:
+            figures.append(figure)
     return figures
 
 
@@ -90,20 +86,23 @@ def group_figures(text: str, figures: list[Figure], grammar: Grammar) -> list[li
     return groups
 
 
-def _figure(text: str, found: Any, grammar: Grammar) -> Figure | None:
-    """The figure that a match begins, its range and comparator included; None when it cannot be read."""
+def _figure(text: str, start: int, grammar: Grammar) -> Figure | None:
+    """The figure that begins at ``start``, its range and comparator included; None when it cannot be read."""
     try:
-        amount, end = amount_of(found), found.end()
+        found = amount_at(text, start, grammar)
+        if found is None:
+            return None
+        amount, end = found
         link = grammar.pattern("targets.range").match(text, end)
-        upper = grammar.pattern("quantities.amount").match(text, link.end()) if link else None
-        if upper and amount.value_max is None:
-            high = amount_of(upper)
-            low = like(amount, high)
-            if low.value < high.value and low.unit in (high.unit, None):
-                amount, end = msgspec.structs.replace(high, value=low.value, value_max=high.value), upper.end()
+        upper = amount_at(text, link.end(), grammar) if link else None
     except NumeralError:
         return None
+    if upper and amount.value_max is None:
+        high = upper[0]
+        low = like(amount, high)
+        if low.value < high.value and low.unit in (high.unit, None):
+            amount, end = msgspec.structs.replace(high, value=low.value, value_max=high.value), upper[1]
     after = grammar.pattern("targets.after").match(text, end)
     suffix: Comparator | None = after.lastgroup if after else None
     close = after.end() if after else end
-    return Figure(amount, found.start(), end, close, suffix, not text[found.start()].isdigit())
+    return Figure(amount, start, end, close, suffix, not text[start].isdigit())

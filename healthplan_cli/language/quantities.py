@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from healthplan_cli.grammar import Grammar, load_grammar
+from healthplan_cli.language.measures import measures_of
 from healthplan_cli.language.numerals import NumeralError, tidy, to_fraction, to_number
 from healthplan_cli.model import Comparator
 from healthplan_cli.text import fold
@@ -100,14 +101,13 @@ def _bounded(plain: str, place: int, text: str, rules: Grammar) -> tuple[Amount,
     if before := rules.pattern("quantities.before").match(plain, place):
         if before[0] != "上" or plain[before.end() : before.end() + 1] in "十百千万亿":
             bound, place = before.lastgroup, before.end()
-    found = rules.pattern("quantities.amount").match(plain, place)
-    if found is None:
-        raise QuantityError("no number", text, place)
     try:
-        amount = amount_of(found)
+        found = amount_at(plain, place, rules)
     except NumeralError as error:
         raise QuantityError(str(error), text, place) from error
-    place = found.end()
+    if found is None:
+        raise QuantityError("no number", text, place)
+    amount, place = found
     if after := rules.pattern("quantities.after").match(plain, place):
         bound, place = bound or after.lastgroup, after.end()
     return amount, bound or amount.bound, place
@@ -142,18 +142,31 @@ def like(low: Amount, high: Amount) -> Amount:
     return msgspec.structs.replace(low, value=value, unit=high.unit)
 
 
-def amount_of(found: Any) -> Amount:
-    """What a match of ``quantities.amount`` means.
+def amount_at(text: str, place: int, grammar: Grammar) -> tuple[Amount, int] | None:
+    """The amount that begins at ``place`` and where it ends; None where no number does.
 
     Raises:
         NumeralError: its number cannot be read.
     """
-    groups = found.groupdict()
+    found = grammar.pattern("quantities.amount").match(text, place)
+    if found is None:
+        return None
+    groups: dict[str, str | None] = found.groupdict()
+    end = found.end()
+    if not (groups["unit"] or groups["half"] or groups["part"] or groups["of"] or groups["per"]):
+        close = measures_of(grammar).end(text, end)
+        groups["unit"] = text[end:close] or None
+        if close == end and groups["first"] and not groups["places"]:
+            # 三五 without a unit leaves nothing open: digits, if anything.
+            groups |= {"number": text[found.start("first") : end], "first": None}
+        end = close
+        if groups["number"] and not groups["vague"] and text[end:] == "多":
+            groups["vague"], end = "多", end + 1
     amount = _read(groups)
     if groups["sign"] in (None, "+") and not groups["below"]:
-        return amount
+        return amount, end
     ends = sorted(-end for end in (amount.value, amount.value_max) if end is not None)
-    return msgspec.structs.replace(amount, value=ends[0], value_max=ends[1] if len(ends) > 1 else None)
+    return msgspec.structs.replace(amount, value=ends[0], value_max=ends[1] if len(ends) > 1 else None), end
 
 
 def _read(groups: dict[str, str | None]) -> Amount:

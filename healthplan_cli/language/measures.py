@@ -1,0 +1,55 @@
+"""Where the unit of a number ends: the longest word of the lists of ``grammars/quantities.toml``.
+
+The lists hold some hundred and fifty words, so the words are looked up rather than compiled into a pattern.
+"""
+
+from __future__ import annotations
+
+import weakref
+
+from healthplan_cli.grammar import Grammar
+
+_LISTS = ("quantities.rate", "quantities.time", "quantities.currency", "quantities.measure")
+
+
+class Measures:
+    """The units that a grammar knows; Latin ones in capitals or small letters (``PFLOPS``, ``PFlops``)."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._words = {word.lower() for name in _LISTS for word in grammar.words(name)}
+        self._longest = max(map(len, self._words))
+        self._starts = {word[0] for word in self._words}
+        self._per = grammar.pattern("quantities.per")
+
+    def end(self, text: str, place: int) -> int:
+        """Where the unit that begins at ``place`` ends; ``place`` where none does."""
+        end = self._word_end(text, place)
+        if text[end : end + 1] != "/":
+            return end
+        per = self._per.match(text, end)
+        if per is None:
+            return end
+        of = self._word_end(text, per.end("number"))
+        if end > place and of > per.end("number"):
+            return max(of, per.end("whole"))  # 件/千人, 元/平方米
+        return per.end("whole") if per["whole"] else end  # /10万
+
+    def _word_end(self, text: str, place: int) -> int:
+        chunk = text[place : place + self._longest].lower()
+        if not chunk or chunk[0] not in self._starts:
+            return place
+        for size in range(len(chunk), 0, -1):
+            if chunk[:size] in self._words:
+                return place + size
+        return place
+
+
+_MEASURES: weakref.WeakKeyDictionary[Grammar, Measures] = weakref.WeakKeyDictionary()
+
+
+def measures_of(grammar: Grammar) -> Measures:
+    """The units of ``grammar``; collected once for each."""
+    found = _MEASURES.get(grammar)
+    if found is None:
+        found = _MEASURES[grammar] = Measures(grammar)
+    return found
