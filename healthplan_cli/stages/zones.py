@@ -226,7 +226,7 @@ def _mark_tail(signs: Signs, zones: Zones, start: int) -> None:
                 if not signs.grammar.pattern("blocks.imprint").fullmatch(signs.line(index))["body"]:
                     zones[above] = "imprint"
         if index > last:
-            if outside and zones[index] is None:
+            if zones[index] is None and (outside or signs.matches("blocks.footer", index)):
                 zones[index] = "chrome"
             outside = outside or kind in ("chrome", "imprint")
     if last + 1 < size:
@@ -278,6 +278,23 @@ def _mark_letter(signs: Signs, zones: Zones, start: int) -> None:
     if letter or signatures:
         _mark_issued_title(signs, zones, behind, letter)
     _mark_attachment_titles(signs, zones, start, names)
+    _mark_menu_below(signs, zones)
+
+
+def _mark_menu_below(signs: Signs, zones: Zones) -> None:
+    """Mark the short lines below the end of the notice as a menu, unless one could be a title, a list or a row."""
+    last = next((index for index in range(len(zones) - 1, -1, -1) if zones[index] not in (None, "chrome", "metadata")), 0)
+    below = [index for index in range(last + 1, len(zones)) if zones[index] is None]
+    if zones[last : last + 1] in (["signature"], ["imprint"], ["distribution"]) and all(_is_menu_entry(signs, index) for index in below):
+        for index in below:
+            zones[index] = "chrome"
+
+
+def _is_menu_entry(signs: Signs, index: int) -> bool:
+    line = signs.line(index)
+    if signs.kinds[index] != "short" or len(line) > _LONGEST_NAME or line[-1] in "。;:,、!?)》":
+        return False
+    return len(line) < _TITLE or not signs.is_title_end(index) or signs.matches("blocks.menu", index)
 
 
 def _is_letter(signs: Signs, zones: Zones, start: int, end: int, behind: int) -> bool:

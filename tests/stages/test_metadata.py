@@ -59,6 +59,18 @@ def test_page(page: dict[str, object], grammar: Grammar) -> None:
         assert text.quote(field.span) == field.text
 
 
+PORTALS = tomllib.loads((CASES.parent / "zones" / "portals.toml").read_text(encoding="utf-8"))["page"]
+OF_THE_PAGE = ("index_number", "publisher", "document_number", "written_date", "published_date", "validity")
+
+
+@pytest.mark.parametrize("page", PORTALS, ids=[page["name"] for page in PORTALS])
+def test_portal(page: dict[str, object], grammar: Grammar) -> None:
+    """What the block of the page states, all of it and nothing else; the notice's own number counts where it has none."""
+    lines = [row.split("|", 1)[1].strip() for row in str(page["text"]).strip("\n").split("\n")]
+    stated = plain(metadata_of("\n".join(lines), grammar)[1])
+    assert {name: stated[name] for name in OF_THE_PAGE if name in stated} == page["want"]
+
+
 @pytest.mark.parametrize("case", cases("dates.toml", "date"), ids=lambda case: case["text"])
 def test_date(case: dict[str, str], grammar: Grammar) -> None:
     read = read_date(case["text"], grammar, near=case.get("near"))
