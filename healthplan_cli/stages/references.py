@@ -53,10 +53,9 @@ def find_references(
             continue
         flow = flow_of(text, span)
         for mention in _documents(flow, grammar, aliases, head):
-            reference, more = _reference(mention, flow, own, grammar)
-            key = _key(reference.title)
+            key = _key(flow.printed[mention.start : mention.end])
+            found[key], more = _reference(mention, found.get(key), flow, own, grammar)
             diagnostics += more
-            found[key] = _merge(found[key], reference) if key in found else reference
     return [reference for key, reference in found.items() if key not in aliases], diagnostics
 
 
@@ -199,34 +198,45 @@ def _is_called_a_work(folded: str, opening: int, behind: int, grammar: Grammar) 
 
 
 def _reference(
-    mention: _Mention, flow: Flow, own: set[str], grammar: Grammar
+    mention: _Mention, known: Reference | None, flow: Flow, own: set[str], grammar: Grammar
 ) -> tuple[Reference, list[Diagnostic]]:
-    """The reference that a mention makes, and what was assumed of it."""
+    """The reference that a mention makes, or the one known by its title with what this mention adds; and what
+    was assumed.
+
+    A title that stands elsewhere between both its marks is no guess, whatever marks it lacks here.
+    """
     title = flow.printed[mention.start : mention.end]
     span = flow.to_text(mention.start, mention.end)
     diagnostics = []
     if mention.guess:
         diagnostics.append(report(mention.guess, span, title=title))
-    number, repaired = mention.number, mention.guess is not None
-    if number is not None:
-        normalised = normalise_document_number(number, grammar)
-        if normalised is not None:
-            if normalised.repaired:
-                code = "HP452" if normalised.alternative else "HP451"
-                diagnostics.append(
-                    report(code, span, printed=number, value=normalised.value, other=normalised.alternative)
-                )
-            number, repaired = normalised.value, repaired or normalised.repaired
+    reference = known or Reference(
+        title=title, document_number=None, span=span, self=False, repaired=mention.guess is not None
+    )
+    number, repaired = reference.document_number, reference.repaired
+    if number is None and mention.number is not None:
+        # What is assumed of the number is reported where the reference stands, not where the number does.
+        number, more = _number(mention.number, reference.span, grammar)
+        diagnostics += more
+        repaired = repaired or bool(more)
+    is_own = reference.self or _key(title) in own or _is_issued(mention, flow, grammar)
     return (
-        Reference(
-            title=title,
-            document_number=number,
-            span=span,
-            self=_key(title) in own or _is_issued(mention, flow, grammar),
-            repaired=repaired,
-        ),
+        msgspec.structs.replace(reference, document_number=number, self=is_own, repaired=repaired),
         diagnostics,
     )
+
+
+def _number(printed: str, span: Span, grammar: Grammar) -> tuple[str, list[Diagnostic]]:
+    """What a printed number means, and how it had to be mended."""
+    normalised = normalise_document_number(printed, grammar)
+    if normalised is None:
+        return printed, []
+    if not normalised.repaired:
+        return normalised.value, []
+    code = "HP452" if normalised.alternative else "HP451"
+    return normalised.value, [
+        report(code, span, printed=printed, value=normalised.value, other=normalised.alternative)
+    ]
 
 
 def _is_issued(mention: _Mention, flow: Flow, grammar: Grammar) -> bool:
@@ -250,13 +260,3 @@ def _own_titles(metadata: Metadata, grammar: Grammar) -> set[str]:
 def _key(title: str) -> str:
     """What makes two printed titles the same: blanks, widths and quotation marks do not count."""
     return fold(title).folded.translate(_QUOTES)
-
-
-def _merge(first: Reference, again: Reference) -> Reference:
-    """The first mention, with what only a later one says."""
-    return msgspec.structs.replace(
-        first,
-        document_number=first.document_number or again.document_number,
-        self=first.self or again.self,
-        repaired=first.repaired or (first.document_number is None and again.repaired),
-    )
