@@ -11,10 +11,10 @@ import functools
 from typing import NamedTuple
 
 from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.known_names import KnownNames
 
 # Longest name worth a look: 国家…总局…监管分局 has some 20 characters.
 _LONGEST = 40
-_UNKNOWN = ("", False)
 # A place that stands bare before a body run from above: 青禾海关.
 _SHORT_PLACE = 4
 # Where a department has a branch in a place: 公安白石分局, 人民银行青禾市分行, 武警青禾支队.
@@ -23,10 +23,8 @@ _BRANCHES = ("分局", "支局", "分行", "支行", "营业部", "管理部", "
 )
 # How the offices inside a body end: 医政科, 办公室.
 _OFFICES = ("处", "科", "股", "室")
-# Bodies whose names are joined to one where two were merged: 教育和科技局. Only a 局 goes without 和.
-_JOINED_KINDS = ("government", "party", "vertical")
-_JOINED_ENDING = "局"
-_JOINERS = ("和", "与", "及")
+# The ending of a body merged of several whose stems may be joined without 和: 文体旅游局.
+_MERGED_ENDING = "局"
 
 
 class Body(NamedTuple):
@@ -45,31 +43,10 @@ class Organisations:
 
     def __init__(self, grammar: Grammar) -> None:
         data = grammar.data("organisations")
-        endings: list[str] = data.get("endings", [])
-        self._rank: dict[str, str] = {}
-        self._any_prefix: set[str] = set()
-        self.own_names: list[str] = []
-        """Every stem and complete name, as the grammar writes them."""
         kinds = data.get("organisation", [])
-        for organisation in kinds:
-            key = organisation["id"]
-            self._rank[key] = organisation["kind"]
-            if organisation.get("any_prefix"):
-                self._any_prefix.add(key)
-            self.own_names += [*organisation.get("stems", []), *organisation.get("names", [])]
-        # Later wins: a complete name beats what a stem happens to spell with an ending, and that a bare stem.
-        stems = [(stem, one["id"]) for one in reversed(kinds) for stem in one.get("stems", [])]
-        self._known: dict[str, tuple[str, bool]] = {stem: (key, False) for stem, key in stems if len(stem) > 1}
-        self._stems = {stem: key for stem, key in stems if len(stem) > 1 and self._rank[key] in _JOINED_KINDS}
-        self._longest_stem = max(map(len, self._stems), default=0)
-        self._endings_of_stems = tuple(endings)
-        self._known |= {
-            stem + ending: (one["id"], True)
-            for one in reversed(kinds)
-            for stem in one.get("stems", [])
-            for ending in one.get("endings", endings)
-        }
-        self._known |= {name: (one["id"], True) for one in kinds for name in one.get("names", [])}
+        self._rank: dict[str, str] = {one["id"]: one["kind"] for one in kinds}
+        self._any_prefix = {one["id"] for one in kinds if one.get("any_prefix")}
+        self.own_names = KnownNames(data)
         self._prefix = grammar.pattern("organisations.prefix")
         self._level = grammar.pattern("organisations.level")
         self._areas = grammar.pattern("organisations.areas")
@@ -80,7 +57,7 @@ class Organisations:
         self.resolve = functools.lru_cache(maxsize=8192)(self._resolve)
 
     def kind(self, organisation: str) -> str:
-        """``party``, ``government``, ``vertical``, ``mass``, ``judicial``, ``institution`` or ``group``."""
+        """``party``, ``government``, ``vertical``, ``mass``, ``judicial``, ``institution``, ``group`` or ``office``."""
         return self._rank[organisation]
 
     def _level_of(self, name: str) -> str:
@@ -94,7 +71,7 @@ class Organisations:
 
     def ends_with_body(self, text: str) -> bool:
         """Whether a body's whole name closes ``text``."""
-        return any(self._known.get(text[at:], _UNKNOWN)[1] for at in range(len(text) - 1))
+        return any(known.complete for _, known in self.own_names.closing(text))
 
     def known_end(self, text: str) -> int | None:
         """Where the known name begins that closes ``text``, from its level on if it has one; None without one."""
@@ -114,7 +91,7 @@ class Organisations:
 
     def explains(self, name: str) -> bool:
         """Whether ``name`` opens with a word that explains (原…, 以下简称…) instead of naming a body."""
-        return name.startswith(self._explains) and name not in self._known
+        return name.startswith(self._explains) and self.own_names.find(name) is None
 
     def _resolve(self, name: str) -> Body | None:
         """What ``name`` means; None for a body that the grammar does not know."""
@@ -123,21 +100,20 @@ class Organisations:
         if name.endswith(")") and "(" in name[1:]:
             # 市发展改革委(市能源局): the bracket names a part of the body, or its other name.
             name = name[: name.rindex("(")]
-        known = self._by_own_name(name) or self._by_branch(name) or self._by_joined_name(name)
+        known = self._by_own_name(name) or self._by_branch(name) or self._by_merged_name(name)
         return known or (self._resolve(name[1:]) if name.startswith("各") else None)
 
     def _by_own_name(self, name: str) -> Body | None:
-        for start in range(len(name)):
-            known = self._known.get(name[start:])
-            if known and self._may_precede(name[:start], name[start:], known[0]):
-                return Body(known[0], name[:start], known[1])
+        for start, known in self.own_names.closing(name):
+            if self._may_precede(name[:start], name[start:], known.organisation):
+                return Body(known.organisation, name[:start], known.complete)
         return None
 
     def _may_precede(self, prefix: str, own: str, organisation: str) -> bool:
         if not prefix or organisation in self._any_prefix:
             return True
-        if self._rank[organisation] == "vertical" and len(prefix) <= _SHORT_PLACE and prefix not in self._known:
-            return not self.is_complete(prefix)
+        if self._rank[organisation] == "vertical" and len(prefix) <= _SHORT_PLACE and not self.is_complete(prefix):
+            return True
         # Some own names open with their level (区委, 区政府): only the place stands before them.
         with_level = self._is_prefix(prefix + own[0])
         if with_level or (self.level(own) and self.is_areas(prefix)):
@@ -161,39 +137,22 @@ class Organisations:
 
     def _has_office(self, head: Body, name: str) -> bool:
         """Whether ``name`` is an office inside ``head``: 市卫生健康委 and 医政处."""
-        return head.complete and self._rank.get(self._known.get(name, _UNKNOWN)[0]) == "office" != self.kind(
-            head.organisation
-        )
+        known = self.own_names.find(name)
+        if known is None or self.kind(known.organisation) != "office":
+            return False
+        return head.complete and self.kind(head.organisation) != "office"
 
-    def _by_joined_name(self, name: str) -> Body | None:
+    def _by_merged_name(self, name: str) -> Body | None:
         """A body merged of several, whose stems are joined: 县教育和科技局, 市文体旅游局."""
-        ending = next((one for one in self._endings_of_stems if name.endswith(one)), "")
-        if not ending or (ending != _JOINED_ENDING and not any(joiner in name for joiner in _JOINERS)):
+        ending = self.own_names.ending(name)
+        if not ending or (ending != _MERGED_ENDING and not any(joiner in name for joiner in "和与及")):
             return None
         stems = name.removesuffix(ending)
         for start in range(len(stems) - 3):
-            first = self._first_of_joined(stems, start)
+            first = self.own_names.merged(stems, start)
             if first and self._may_precede(stems[:start], stems[start:], first):
                 return Body(first, stems[:start], True)
         return None
-
-    def _first_of_joined(self, stems: str, start: int) -> str | None:
-        """The body of the first stem, where nothing but two or more stems stand from ``start`` on."""
-        reach = {start}
-        first: dict[int, str] = {}
-        for place in range(start, len(stems)):
-            if place not in reach:
-                continue
-            for end in range(place + 2, min(len(stems), place + self._longest_stem) + 1):
-                key = self._stems.get(stems[place:end])
-                if key is None:
-                    continue
-                first[end] = first.get(place, key)
-                reach.add(end)
-                if stems[end : end + 1] in _JOINERS:
-                    reach.add(end + 1)
-                    first[end + 1] = first[end]
-        return first.get(len(stems))
 
 
 @functools.lru_cache(maxsize=4)

@@ -14,6 +14,10 @@ from healthplan_cli.model import Span
 
 # 等有关部门按各自职责分工负责 and the like; a piece that goes on and on is no name.
 _LONGEST_TAIL = 60
+# With what names end, and no tail does that has no 等 in it.
+_NO_TAIL = frozenset("局委厅府院会联协队行镇道区")
+# With what names begin, and nothing does that may stand before one.
+_NO_LEAD_IN = frozenset("省市区县州盟旗")
 _VERBS = ("duty", "lead", "join", "answer")
 
 
@@ -76,12 +80,17 @@ class NameReader:
 
     def _bare_end(self, piece: str) -> int:
         """Where what clings to the end of ``piece`` begins."""
-        found = self._tail.search(piece, max(0, len(piece) - _LONGEST_TAIL))
+        found = self._tail_of(piece)
         return int(found.start()) if found else len(piece)
+
+    def _tail_of(self, piece: str) -> regex.Match[str] | None:
+        if piece[-1:] in _NO_TAIL and "等" not in piece:
+            return None
+        return self._tail.search(piece, max(0, len(piece) - _LONGEST_TAIL))
 
     def _read(self, piece: str, cuts: tuple[int, ...]) -> tuple[Name, ...]:
         """The names of ``piece``; ``cuts`` are where the page had blanks in it."""
-        tail = self._tail.search(piece, max(0, len(piece) - _LONGEST_TAIL))
+        tail = self._tail_of(piece)
         end = tail.start() if tail else len(piece)
         verb = next((group for group in _VERBS if tail and tail[group]), "")
         start, marked, joins = self._strip_front(piece, end)
@@ -95,7 +104,7 @@ class NameReader:
 
     def _strip_front(self, piece: str, end: int) -> tuple[int, bool, bool]:
         start = len(piece) - len(piece.lstrip(' "“*')) if piece[:1] in ' "“' else 0
-        found = self._lead_in.match(piece, start, end)
+        found = None if piece[start : start + 1] in _NO_LEAD_IN else self._lead_in.match(piece, start, end)
         if not found or found.end() == end or self._organisations.resolve(piece[start:end]):
             return start, False, False
         return found.end(), found["mark"] is not None, found["join"] is not None
