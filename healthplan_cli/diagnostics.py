@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
     "HP406": Kind("warning", "the figures of the date {text} are lost"),
     "HP407": Kind("info", "{name} only lends its seal and is not taken as an issuer"),
     "HP408": Kind("info", "no title names the plan's years; taken from this date: {year}"),
+    "HP409": Kind("warning", "the page and the notice state two document numbers; {value} is taken, not {other}"),
     # HP45x documents named
     "HP451": Kind("info", "the number of this document is damaged: “{printed}” read as {value}"),
     "HP452": Kind("warning", "the number of this document is damaged: “{printed}” read as {value}, could be {other}"),

@@ -19,6 +19,7 @@ from healthplan_cli.stages.outline import find_outline
 from healthplan_cli.stages.paragraphs import fill_paragraphs
 from healthplan_cli.stages.references import find_references
 from healthplan_cli.stages.responsibilities import find_responsibilities
+from healthplan_cli.stages.run_on import part_run_on
 from healthplan_cli.stages.tables import find_tables, place_tables
 from healthplan_cli.stages.targets import find_targets
 from healthplan_cli.stages.zones import find_zones
@@ -61,7 +62,7 @@ def parse(
 def parse_source(source: Source, grammar: Grammar) -> Document:
     """Carry a decoded source through every stage."""
     text = fold(source.text)
-    lines = split_lines(text)
+    lines = part_run_on(text, split_lines(text), grammar)
     zones, in_zones = find_zones(text, lines, grammar)
     metadata, in_metadata = find_metadata(text, lines, zones, grammar)
     found_tables, in_tables = find_tables(text, lines, zones, grammar)

@@ -7,6 +7,7 @@ neither states is None.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -27,6 +28,8 @@ _FRAME = "[]|· "
 _DATES = ("published_date", "written_date")
 # A title line of so few characters is the end of the line above it.
 _FRAGMENT = 6
+# A line with the document's number, and at most who signed it, is no longer than this.
+_NUMBER_LINE = 40
 # The name of the site stands on one of the first lines of the page.
 _SITE_LINES = 3
 # Addressees stand on one of the first lines of the text and take up no more characters.
@@ -250,20 +253,28 @@ def _best_title(reader: _Reader, titles: list[_Title], page: Field | None) -> Fi
 
 
 def _document_number(reader: _Reader, page: Field | None) -> Field | None:
-    """The number under the title; where there is none, or only a damaged one, the page's; else the one behind it."""
-    head = reader.grammar.pattern("blocks.number")
+    """The number that the notice bears; where it bears none, or only a damaged one, the page's."""
+    borne = _number_borne(reader)
+    if borne is None or page is None:
+        return borne or page
+    best, other = (page, borne) if borne.repaired and not page.repaired else (borne, page)
+    if best.value != other.value:
+        reader.found.append(report("HP409", other.span, value=best.value, other=other.value))
+    return best
+
+
+def _number_borne(reader: _Reader) -> Field | None:
+    """The number above or under the title; where there is none, the one behind it."""
     order = _order_head(reader)
     if order:
         return _number(reader, reader.lines[order[0]].start, reader.lines[order[0] + 1].end)
+    head = reader.grammar.pattern("blocks.number")
     for index in reader.of_zone("letter"):
-        if len(reader.folded(index)) > 40 or not head.match(reader.folded(index)):
-            continue
-        line = reader.lines[index]
-        read = normalise_document_number(_unwrapped(reader.text.printed[line.start : line.end]), reader.grammar)
-        if read is not None and not (read.repaired and page is not None and not page.repaired):
-            return _number(reader, line.start, line.end)
-    if page is not None:
-        return page
+        if len(reader.folded(index)) <= _NUMBER_LINE and head.match(reader.folded(index)):
+            signer = reader.text.folded.find("签发人", *reader.lines[index][:2])
+            number = _number(reader, reader.lines[index].start, signer if signer > 0 else reader.lines[index].end)
+            if number is not None:
+                return number
     behind_title = reader.grammar.pattern("blocks.title-number")
     for index in reader.of_zone("title"):
         found = behind_title.search(reader.folded(index))
@@ -374,12 +385,26 @@ def _signing(reader: _Reader) -> list[Field]:
                 deputies.append(_part(reader, index, lends.span("body")))
             elif folded[name.start()] != "(":
                 mark = seal.search(folded, name.start(), name.end())
-                names.append(_part(reader, index, (name.start(), mark.start() if mark else name.end())))
+                names += _each_name(reader, index, (name.start(), mark.start() if mark else name.end()))
         if begin:
             break
     if names:
         reader.found.extend(report("HP407", body.span, name=body.value) for body in deputies)
     return names or deputies
+
+
+def _each_name(reader: _Reader, index: int, span: Span) -> list[Field]:
+    """The names of a joint signature that run into each other: each begins with the same place."""
+    line = reader.folded(index)
+    place = reader.grammar.pattern("metadata.place").match(line, *span)
+    ends = tuple(reader.grammar.words("blocks.body-ends"))
+    cuts = [span[0]]
+    again = line.find(place[0], place.end(), span[1]) if place else -1
+    while place and again > 0:
+        if line.endswith(ends, span[0], again):
+            cuts.append(again)
+        again = line.find(place[0], again + 1, span[1])
+    return [_part(reader, index, piece) for piece in pairwise([*cuts, span[1]])]
 
 
 def _addressees(reader: _Reader) -> list[Field]:

@@ -263,12 +263,13 @@ def _mark_page_block_below(signs: Signs, zones: Zones, start: int) -> None:
 
 def _mark_letter(signs: Signs, zones: Zones, start: int) -> None:
     """Mark letter, lists of attachments, signatures, and the title of the plan behind them."""
+    names = _mark_attachments(signs, zones, start, "attachments")
     signatures = _signatures(signs, zones, start)
     for first, last in signatures:
         for index in range(first, last + 1):
             if zones[index] is None:
                 zones[index] = "signature"
-    names = _mark_attachments(signs, zones, start)
+    names |= _mark_attachments(signs, zones, start, "mark")
     end, behind = (signatures[0][0], signatures[0][1] + 1) if signatures else _unsigned_letter(signs, zones, start)
     letter = _is_letter(signs, zones, start, end, behind)
     if letter:
@@ -364,16 +365,16 @@ def _undated_signature(signs: Signs, zones: Zones, start: int) -> list[tuple[int
     return [(first, last)] if above is not None and signs.line(above)[-1] in "。!" else []
 
 
-def _mark_attachments(signs: Signs, zones: Zones, start: int) -> set[str]:
+def _mark_attachments(signs: Signs, zones: Zones, start: int, kind: str) -> set[str]:
     """Mark the lists of attachments, and the marks at which attachments begin; the titles that the lists name."""
     names: set[str] = set()
     size = len(zones)
     for index in range(start, size):
-        if signs.kinds[index] not in ("attachments", "mark") or zones[index] is not None:
+        if signs.kinds[index] != kind or zones[index] is not None:
             continue
         end = _list_ends(signs, zones, index)
         # A mark without a colon heads the text of an attachment, unless the signature follows its lines.
-        heads = signs.kinds[index] == "mark" and not (index + 1 < end < size and zones[end] == "signature")
+        heads = kind == "mark" and not (index + 1 < end < size and zones[end] == "signature")
         for part in range(index, index + 1 if heads else end):
             zones[part] = "attachment"
             names.add(_bare_name(signs.line(part)))
