@@ -17,7 +17,7 @@ SHARED = ROOT.parent / "shared"
 def own_cache_folder(tmp_path_factory) -> Iterator[None]:
     """The tests leave nothing in the user's home."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("HEALTHPLAN_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

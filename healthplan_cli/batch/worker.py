@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import os
 import resource
 import select
@@ -35,6 +36,7 @@ from healthplan_cli.batch.messages import (
 )
 from healthplan_cli.batch.zstd import compress
 from healthplan_cli.grammar import Grammar, load_grammar
+from healthplan_cli.grammar.cache import shared_cache
 from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.model import Document, Node
 from healthplan_cli.readers import UnreadableError, read_text
@@ -60,11 +62,13 @@ def main(descriptor: int) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (setup.memory, setup.memory))
         grammar = _load(setup)
         connection.send_bytes(to_bytes(Ready()))
-        while True:
+        for done in itertools.count(1):
             task = read_task(connection.recv_bytes())
             with _alarm(setup.timeout):
                 outcome = _work(task, setup, grammar)
             connection.send_bytes(to_bytes(outcome))
+            if not done & (done - 1):  # ever more seldom: after 1, 2, 4, 8 … notices few rules are new
+                shared_cache().save()
     except (EOFError, ConnectionError):
         return
     except MemoryError:
