@@ -11,6 +11,7 @@ import msgspec
 import regex
 
 from healthplan_cli.checks.findings import Finding, Place, finding
+from healthplan_cli.limits import MAX_BYTES
 from healthplan_cli.model import Document, Span
 from healthplan_cli.readers import Source, UnreadableError, read_file
 
@@ -67,8 +68,11 @@ class SourceFolder:
 
 def _read(path: pathlib.Path, document: Document) -> Source | Finding:
     """The source at ``path``, if it is the one that ``document`` was parsed from."""
+    # Read as it was then: faulty bytes are mended in an encoding that was detected, and refused in one that is forced.
+    mended = any(one.code == "HP502" for one in document.diagnostics)
+    size = max(document.source.bytes, MAX_BYTES)
     try:
-        source = read_file(path, encoding=document.source.encoding)
+        source = read_file(path, encoding=None if mended else document.source.encoding, max_bytes=size)
     except (UnreadableError, LookupError) as error:
         return finding("HP912", "$.source", reason=str(error))
     if source.sha256 != document.source.sha256:

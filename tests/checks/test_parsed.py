@@ -15,6 +15,8 @@ from healthplan_cli.checks.schema import decode_document
 from healthplan_cli.checks.sources import Locator, SourceFolder, SourceText
 from healthplan_cli.checks.validate import validate
 from healthplan_cli.model import Document, json_schema
+from healthplan_cli.pipeline import parse_source
+from healthplan_cli.readers import read_file
 
 from .conftest import TEXT, put
 
@@ -127,6 +129,16 @@ def test_a_source_in_an_encoding_that_nobody_knows(notices, data):
     data["source"]["encoding"] = "klingon"
     got = SourceFolder(str(notices)).find(msgspec.convert(data, Document), pathlib.PurePath())
     assert got.code == "HP912"
+
+
+def test_a_source_with_faulty_bytes_is_read_as_it_was_parsed(notices, grammar):
+    path = notices / "faulty.txt"
+    path.write_bytes(TEXT.encode() * 3 + b"\xff" + TEXT.encode())
+    source = read_file(path)
+    document = parse_source(source, grammar)
+    assert "HP502" in [one.code for one in document.diagnostics]
+    got = SourceFolder(str(notices)).find(document, pathlib.PurePath())
+    assert got == SourceText(path.as_posix(), source.text)
 
 
 @pytest.mark.parametrize(
