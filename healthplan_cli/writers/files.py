@@ -30,21 +30,24 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     link: the file that it leads to is replaced.
 
     Raises:
-        OSError: the folder cannot be written to, the disk is full, ``path`` is a folder.
+        OSError: the folder cannot be written to, the disk is full, ``path`` is a folder; it names ``path``.
     """
     place = os.path.realpath(path)
     temporary = os.path.join(os.path.dirname(place), f".{os.urandom(8).hex()}.part")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
     try:
-        with open(handle, "wb") as file:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666), "wb") as file:
             with contextlib.suppress(FileNotFoundError):
-                os.fchmod(handle, os.stat(place).st_mode & 0o777)
+                os.fchmod(file.fileno(), os.stat(place).st_mode & 0o777)
             yield file
             file.flush()
-            os.fsync(handle)
+            os.fsync(file.fileno())
         os.replace(temporary, place)
-    except BaseException:
-        os.unlink(temporary)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        # The system names no file where a write fails, and the temporary one where it cannot be made or renamed.
+        if isinstance(error, OSError) and error.filename in (None, temporary):
+            error.filename, error.filename2 = os.fspath(path), None
         raise
 
 

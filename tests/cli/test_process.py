@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 
@@ -40,6 +41,25 @@ def test_a_full_disk_is_one_line():
         done = subprocess.run([*COMMAND, "schema"], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2
     assert done.stderr == b"healthplan: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [("out.json", "File too large"), ("lost/out.json", "No such file or directory"), (".", "Is a directory")],
+)
+def test_an_output_that_cannot_be_written_is_named(output, reason, tmp_path):
+    limit = 1024 if reason == "File too large" else resource.RLIM_INFINITY
+    done = subprocess.run(
+        [*COMMAND, "extract", "-", "-o", output],
+        cwd=tmp_path,
+        input=LONG[:3000],
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.decode() == f"healthplan: {output}: {reason}\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_terminal_without_chinese_gets_escapes():
