@@ -325,7 +325,7 @@ def _signatures(signs: Signs, zones: Zones, start: int) -> list[tuple[int, int]]
         else:
             continue
         above = next((other for other in range(first - 1, start - 1, -1) if zones[other] is None), None)
-        closed = above is None or _closes(signs, above) or last < first < index
+        closed = above is None or zones[first - 1] == "attachment" or _closes(signs, above) or last < first < index
         if closed and not _in_table(signs, zones, first, index):
             found.append((first, index))
     return found or _undated_signature(signs, zones, start)
@@ -438,9 +438,12 @@ def _mark_title_below(signs: Signs, zones: Zones, start: int) -> None:
             continue
         if zones[index] is not None or signs.kinds[index] != "short" or len(run) == _ATTACHMENT_TITLE_LINES:
             break
-        if run and len(signs.line(index)) < _FRAGMENT and not signs.is_whole_title(index):
+        fragment = len(signs.line(index)) < _FRAGMENT and not signs.is_whole_title(index)
+        if run and fragment:
             break
         run.append(index)
+        if fragment:
+            break
     following = run[-1] + 1 if run else len(zones)
     if following >= len(zones) and not run:
         return
