@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -153,10 +153,11 @@ class ListFinder:
         return Missed(*bracket.span()) if units.by_verb or units.labelled else None
 
     def _read(self, flow: Flow, start: int, end: int, first_leads: bool) -> UnitList | None:
-        cuts = flow.cuts[bisect.bisect_right(flow.cuts, start) : bisect.bisect_left(flow.cuts, end)]
-        return self._reader.read(
-            flow.folded[start:end], cuts=[cut - start for cut in cuts], first_leads=first_leads
-        )
+        cuts: Sequence[int] = ()
+        if flow.cuts:
+            inner = flow.cuts[bisect.bisect_right(flow.cuts, start) : bisect.bisect_left(flow.cuts, end)]
+            cuts = [cut - start for cut in inner]
+        return self._reader.read(flow.folded[start:end], cuts=cuts, first_leads=first_leads)
 
     def _rule_of(self, units: UnitList, inside: str) -> str | None:
         """Which rule makes a list of a content that speaks of roles; None where its units are no bodies."""

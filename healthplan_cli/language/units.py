@@ -7,7 +7,6 @@ names, a verb behind them, a mark on one of them, or what the notice stated once
 
 from __future__ import annotations
 
-import bisect
 import functools
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -24,6 +23,9 @@ UNIT_LABELS = ("lead", "join", "answer")
 """Groups of the labels that name units."""
 # No label is longer; it is looked for only so far before its colon.
 _LONGEST_LABEL = 20
+# What a label has in it that lost its colon.
+_LABEL_NOUNS = ("单位", "部门", "主体", "室")
+_LABEL_VERBS = ("责任", "牵头", "配合", "主办", "参与", "参加", "协", "负责", "承", "落实", "实施", "分工", "主", "执行", "领办", "支持", "保障", "指导")
 
 
 class Named(msgspec.Struct):
@@ -162,7 +164,8 @@ class UnitReader:
     def _labels(self, content: str) -> list[regex.Match[str]]:
         """The labels of ``content`` in order; each ends in a colon, but the first may have lost its own."""
         if ":" not in content:
-            if not any(noun in content[:_LONGEST_LABEL] for noun in ("单位", "部门", "主体", "室")):
+            opening = content[:_LONGEST_LABEL]
+            if not any(noun in opening for noun in _LABEL_NOUNS) or not any(verb in opening for verb in _LABEL_VERBS):
                 return []
             found = self._grammar.pattern("responsibilities.bare-label").match(content)
             return [found] if found else []
@@ -185,9 +188,9 @@ class UnitReader:
             if self._is_due(content[start:end]):
                 due = content[start:end]
                 continue
-            inner = tuple(cut - start for cut in cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)])
+            inner = tuple([cut - start for cut in cuts if start < cut < end]) if cuts else ()
             for name in self._names.read(content[start:end], inner):
-                reading.take(name, start, role_of(self._grammar, name.verb, "verb"))
+                reading.take(name, start, role_of(self._grammar, name.verb, "verb") if name.verb else None)
         reading.close_segment()
         return due
 
@@ -268,6 +271,7 @@ class _Reading:
                 unit.role = others
 
 
+@functools.lru_cache(maxsize=64)
 def role_of(grammar: Grammar, group: str, kind: str) -> Role | None:
     """The role that a label or verb means, as its rule ``gives`` it."""
     if not group or group in ("due", "other"):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.language.organisations import Organisations
+from healthplan_cli.language.organisations import Body, Organisations
 
 if TYPE_CHECKING:
     import jieba
@@ -24,6 +24,8 @@ _LONGEST = 80
 _NAME_FREQUENCY = 100
 # How bodies of a kind end that are named together: 各有关部门.
 _GOVERNED = ("政府", "部门", "单位", "办事处")
+# With what the words between two names begin.
+_CONNECTORS = frozenset("和及与并以")
 # Ways kept of reading a piece up to one place.
 _MOST_WAYS = 4
 
@@ -50,23 +52,25 @@ class Splitter:
     def split(self, text: str, start: int, end: int) -> list[Part]:
         """The names in ``text[start:end]``: one, or those around 和 and 及, or those run together."""
         piece = text[start:end]
+        known = self._organisations.resolve(piece)
+        if known is not None and not known.prefix:
+            return [(start, end, False)]
         if "、" in piece or len(piece) > _LONGEST:
             # 各区、县(市)政府: its reader has already put it together. And a sentence is no name.
             return [(start, end, False)]
-        at = self._connector(piece)
+        at = self._connector(piece, known)
         if at is not None:
             left, right = at
             return [*self.split(text, start, start + left), *self.split(text, start + right, end)]
-        if self._organisations.resolve(piece) is None and self._may_hold_two(piece):
+        if known is None and self._may_hold_two(piece):
             parts = self._run_together(piece)
             if len(parts) > 1:
                 return [(start + a, start + b, True) for a, b in parts]
         return [(start, end, False)]
 
-    def _connector(self, piece: str) -> tuple[int, int] | None:
+    def _connector(self, piece: str, known: Body | None) -> tuple[int, int] | None:
         """Where 和 or 及 stands between two bodies, not inside one name."""
-        known = self._organisations.resolve(piece)
-        if not any(word in (known.prefix if known else piece) for word in "和及与并"):
+        if _CONNECTORS.isdisjoint(known.prefix if known else piece):
             return None
         for found in self._grammar.pattern("responsibilities.connector").finditer(piece):
             left, right = piece[: found.start()], piece[found.end() :]
@@ -135,8 +139,8 @@ def _load(lines: Iterable[str], names: Iterable[str]) -> jieba.Tokenizer:
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    entries = [line for line in lines if line and not line.startswith("#")]
-    entries += [f"{name} {_NAME_FREQUENCY}" for name in names]
+    entries = [f"{name} {_NAME_FREQUENCY}" for name in names]
+    entries += [line for line in lines if line and not line.startswith("#")]
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(io.BytesIO("\n".join(entries).encode()))
     tokenizer.initialized = True
     return tokenizer

@@ -8,7 +8,7 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.full_names import full_names, home_places
 from healthplan_cli.language.list_scope import PlacedList, Reach, reaches
-from healthplan_cli.language.organisations import Organisations, organisations_of
+from healthplan_cli.language.organisations import Body, Organisations, organisations_of
 from healthplan_cli.language.unit_lists import FoundList, list_finder
 from healthplan_cli.language.unit_rows import RowUnits, row_units
 from healthplan_cli.language.units import UnitList
@@ -170,7 +170,7 @@ class _Facts:
             body = self._organisations.resolve(folded)
             if named.cut_off:
                 self.report("HP202", span, node, name=name)
-            elif len(name) == 1 or (body is not None and (not body.complete or body.prefix == "委")):
+            elif len(name) == 1 or (body is not None and self._is_cut_off(body)):
                 self.report("HP207", span, node, name=name)
             units.append(
                 Unit(
@@ -183,6 +183,10 @@ class _Facts:
                 )
             )
         return units
+
+    def _is_cut_off(self, body: Body) -> bool:
+        """Whether a name stands for ``body`` without its ending, or without its level (委宣传部)."""
+        return not body.complete or (body.prefix == "委" and self._organisations.kind(body.organisation) != "office")
 
     def _named_in_full(self, units: list[Unit]) -> list[Unit]:
         """The units with full names; with a lead anywhere in the list, the others take part."""

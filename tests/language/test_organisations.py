@@ -8,7 +8,7 @@ from healthplan_cli.grammar import load_grammar
 from healthplan_cli.language.organisations import organisations_of
 
 DATA = load_grammar().data("organisations")["organisation"]
-KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "group"}
+KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "group", "office"}
 
 
 @pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
@@ -34,10 +34,18 @@ def test_there_are_enough_and_each_once():
 
 
 def test_no_name_belongs_to_two():
-    owners: dict[str, str] = {}
+    owners: dict[tuple[str, str], str] = {}
     for organisation in DATA:
-        for name in (*organisation.get("stems", []), *organisation.get("names", [])):
+        endings = " ".join(organisation.get("endings", []))
+        named = [(stem, endings) for stem in organisation.get("stems", [])]
+        for name in (*named, *((name, "") for name in organisation.get("names", []))):
             assert owners.setdefault(name, organisation["id"]) == organisation["id"], name
+
+
+def test_own_endings_are_nobody_elses():
+    data = load_grammar().data("organisations")
+    own = [ending for organisation in DATA for ending in organisation.get("endings", [])]
+    assert len(own) == len({*own, *data["endings"]}) - len(data["endings"])
 
 
 @pytest.mark.parametrize(
@@ -52,6 +60,13 @@ def test_no_name_belongs_to_two():
         ("公安白石分局", "public-security", "白石分局"),
         ("青禾海关", "customs", "青禾"),
         ("市发展改革委(市能源局)", "development-reform", "市"),
+        ("各乡镇人民政府", "government", "各乡镇"),
+        ("各区、县(市)卫生健康局", "health", "各区、县(市)"),
+        ("各乡镇卫生院", "hospital", "各乡镇"),
+        ("武警青禾支队", "military", "青禾支队"),
+        ("市卫生健康委疾控处", "health", "市"),
+        ("疾控处", "internal-office", ""),
+        ("各级卫生健康行政部门", "health", "各级"),
     ],
 )
 def test_place_and_level_come_off(name, organisation, prefix, grammar):
@@ -69,3 +84,23 @@ def test_unknown(name, grammar):
 )
 def test_level(name, level, grammar):
     assert organisations_of(grammar).level(name) == level
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation"),
+    [
+        ("县文化和旅游体育局", "culture-tourism"),
+        ("市文体旅游局", "culture-tourism"),
+        ("县教育和科技局", "education"),
+        ("县卫生健康和医疗保障局", "health"),
+        ("市场监督管理和知识产权局", "market-supervision"),
+        ("青禾市自然资源和林业局", "natural-resources"),
+    ],
+)
+def test_a_merged_body_is_the_first_of_its_stems(name, organisation, grammar):
+    assert organisations_of(grammar).resolve(name).organisation == organisation
+
+
+@pytest.mark.parametrize("name", ["民政卫生健康委", "教育局税务局", "各区镇街道市委编办", "科技教育处医政处市中医医院", "文化创意和旅游局"])
+def test_more_than_one_name_or_none_is_no_body(name, grammar):
+    assert organisations_of(grammar).resolve(name) is None
