@@ -12,6 +12,8 @@ from healthplan_cli.language.numerals import to_number
 
 # A list of years that one sentence sets (到2022年、2025年和2030年) is never long.
 _MOST_YEARS = 8
+# What leads to a term behind a comma is short: 确保于, 力争在.
+_LEADS_TERM = 4
 _AND = ("", "、", "和", "及", "与", "以及")
 
 
@@ -45,6 +47,11 @@ class DueList(msgspec.Struct, frozen=True):
     firm: bool
     """Said as a term (到…, …前, …末, 年内), not as a mere date."""
 
+    @property
+    def inferred(self) -> bool:
+        """None of them is a year that the text prints."""
+        return all(due.inferred for due in self.dues)
+
 
 def find_dues(text: str, time: PlanTime, grammar: Grammar) -> list[DueList]:
     """The years and terms of ``text``, in order; base years (比2020年) are left out."""
@@ -68,6 +75,22 @@ def last_before(dues: list[DueList], start: int, end: int) -> DueList | None:
     """The last of ``dues`` that begins in ``[start, end)``."""
     index = bisect.bisect_left(dues, end, key=lambda due: due.start)
     return dues[index - 1] if index and dues[index - 1].start >= start else None
+
+
+def due_behind(text: str, dues: list[DueList], close: int, stop: int) -> DueList | None:
+    """The term that the clause behind a number sets for it: 培训200名,2025年底前完成.
+
+    Args:
+        close: where the number ends.
+        stop: where the next number or the sentence ends.
+    """
+    index = bisect.bisect_left(dues, close, key=lambda due: due.start)
+    due = dues[index] if index < len(dues) else None
+    if due is None or not due.firm or due.start >= stop:
+        return None
+    comma = max(text.rfind(mark, close, due.start) for mark in ",;:(")
+    says = text[comma + 1 : due.start]
+    return due if comma >= 0 and text[comma] == "," and len(says) <= _LEADS_TERM else None
 
 
 def _due(match: Any, time: PlanTime) -> Due:

@@ -50,11 +50,11 @@ def _muted(found: re.Match[str]) -> str:
     return inside.translate(_INSIDE if inside[0] == "(" else _NAMED)
 
 
-def find_figures(text: str, start: int, grammar: Grammar) -> list[Figure]:
-    """The quantities of ``text`` from ``start`` on, in order; years left out. Linear in its length."""
+def find_figures(text: str, grammar: Grammar) -> list[Figure]:
+    """The quantities of ``text``, in order; years left out. Linear in its length."""
     figures: list[Figure] = []
     starts = grammar.pattern("targets.figure")
-    place = start
+    place = 0
     while begin := starts.search(text, place):
         figure = _figure(text, begin.start(), grammar)
         if figure is None:

@@ -39,14 +39,14 @@ class TableValue(msgspec.Struct, frozen=True):
     baseline: int | float | None
 
 
-def columns_of(table: Table, current: int | None, grammar: Grammar) -> list[Column]:
-    """What each column of ``table`` holds. ``current``: the year of the notice; goals lie beyond it."""
+def columns_of(table: Table, signed: int | None, grammar: Grammar) -> list[Column]:
+    """What each column of ``table`` holds. ``signed``: the year of the notice; no goal lies before it."""
     columns = [_column(header, grammar) for header in table.header]
     years = [column.year for column in columns if column.kind == "goal" and column.year]
-    if current is None or len(years) < 2:
+    if signed is None or len(years) < 2:
         return columns
     return [
-        Column("baseline", column.year) if column.kind == "goal" and column.year and column.year < current else column
+        Column("baseline", column.year) if column.kind == "goal" and column.year and column.year < signed else column
         for column in columns
     ]
 

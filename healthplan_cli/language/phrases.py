@@ -14,6 +14,11 @@ _LONG_NAME = 6
 # A longer note in brackets is no part of a name.
 _LONGEST_NOTE = 8
 _AND = re.compile("[、和及与]|$")
+_CLAUSE_ENDS = ",;:。!?"
+# How far back a phrase may stand that a number refers to, in clauses and characters.
+_CLAUSES_BACK = 3
+_BACK = 100
+_LONGEST_ANTECEDENT = 30
 
 
 class Phrases:
@@ -61,6 +66,8 @@ class Phrases:
         """The thing counted that begins at ``start``; with ``clause``, what it is to do belongs to it."""
         if text[start : start + 1] == "的":
             start += 1
+        if text[start : start + 1] == "以" and (relative := text.find("的", start, stop)) > 0:
+            start = relative + 1  # 一所以长期照护为主的机构
         if start >= stop or not self._grammar.pattern("targets.noun-starts").match(text, start, stop):
             return None
         if text[stop : stop + 1].isdigit() or stop < len(text) and text[stop] in "一二两三四五六七八九十百":
@@ -79,12 +86,50 @@ class Phrases:
         opened = text.find("(", start, stop)
         if opened > start and text.find(")", opened, stop) - opened > _LONGEST_NOTE:
             stop = opened
+        if rest := self._grammar.pattern("targets.and-so-on").search(text, start + 2, stop):
+            stop = rest.start()
         for tail in ("建设任务", "建设"):
             if text.endswith(tail, start, stop) and stop - start > len(tail) + 1:
                 stop -= len(tail)
         while stop > start and text[stop - 1] in "、和及与并,(":
             stop -= 1
         return (start, stop) if stop > start else None
+
+    def clause_end(self, text: str, place: int, longest: int) -> int:
+        """Where the clause of ``place`` ends, at most ``longest`` characters on."""
+        limit = min(len(text), place + longest)
+        return min([limit, *(end for mark in _CLAUSE_ENDS if (end := text.find(mark, place, limit)) >= 0)])
+
+    def clause_before(self, text: str, start: int) -> Span | None:
+        """The clause that a comma parts from the one that begins at ``start``."""
+        end = start - 1
+        return self._clause_to(text, end) if end > 0 and text[end] == "," else None
+
+    def antecedent(self, text: str, start: int, verb: str) -> Span | None:
+        """What a number without an object counts, said before ``start``: 开展岗前培训,全年培训…; 配置…仪,年内投放….
+
+        The phrase that ends in the verb itself, else the object of the last verb.
+        """
+        for _ in range(_CLAUSES_BACK):
+            end = start - 1
+            if end <= 0:
+                return None
+            start, end = self._clause_to(text, end)
+            named = text.rfind(verb, start, end)
+            if named > start and (found := self.trimmed(text, self.object(text, (start, named + len(verb))))):
+                if found[1] - found[0] > len(verb):
+                    return found
+            before = self.verb(text, (start, end))
+            if before is None:
+                continue
+            found = self.trimmed(text, (before[0] + len(before[1]), end))
+            if found and 2 <= found[1] - found[0] <= _LONGEST_ANTECEDENT:
+                return found
+        return None
+
+    def _clause_to(self, text: str, end: int) -> Span:
+        low = max(0, end - _BACK)
+        return max([low, *(text.rfind(mark, low, end) + 1 for mark in _CLAUSE_ENDS)]), end
 
     def names(self, text: str, indicator: Span) -> list[Span]:
         """The indicators that one phrase names side by side, when each is one of its own."""

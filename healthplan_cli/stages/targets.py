@@ -46,12 +46,15 @@ def find_targets(
 
 def plan_time(metadata: Metadata) -> PlanTime:
     """What 今年 and 三年内 count from: the year of the plan where it has one, else that of signing."""
-    plan = metadata.plan_years
-    signed = metadata.signed_date or metadata.published_date
-    year = int(signed.value[:4]) if signed and signed.value[:4].isdigit() else None
+    plan, year = metadata.plan_years, _signed_year(metadata)
     if plan and (year is None or plan.first == plan.last):
         year = plan.first
     return PlanTime(year, plan.last if plan else None)
+
+
+def _signed_year(metadata: Metadata) -> int | None:
+    date = metadata.signed_date or metadata.published_date
+    return int(date.value[:4]) if date and date.value[:4].isdigit() else None
 
 
 class _Section(msgspec.Struct):
@@ -78,6 +81,7 @@ class _Finder:
         self._text = text
         self._grammar = grammar
         self._time = plan_time(metadata)
+        self._signed = _signed_year(metadata) or (metadata.plan_years.first if metadata.plan_years else None)
         self._reader = CommitmentReader(grammar, self._time)
         self._index = indicator_index(grammar)
         self._lists = sorted(one.span for one in responsibilities if one.scope != "row")
@@ -92,20 +96,19 @@ class _Finder:
         """The targets of a passage, with what the passages before it say of their years."""
         self._enter(passage)
         section = self._sections[-1]
-        if section.excluded or passage.kind == "heading":
+        if section.excluded:
             return
         flow = passage.flow
         if self._grammar.pattern("targets.figure").search(flow.folded):
             folded = mask(self._without_lists(flow))
-            start = min(flow.from_text(passage.body), len(folded)) if passage.kind == "item" else 0
-            self._read(flow, folded, start, section, passage.node)
+            self._read(flow, folded, section, passage.node)
         if flow.folded.endswith(":"):
             dues = find_dues(flow.folded, self._time, self._grammar)
             section.opening = dues[-1] if dues else section.opening
 
     def read_table(self, table: Table) -> None:
         """The values of an indicator table, or the targets that the task cells state."""
-        columns = columns_of(table, self._time.current, self._grammar)
+        columns = columns_of(table, self._signed, self._grammar)
         if is_indicator_table(columns):
             for value in values_of(table, columns, self._grammar):
                 self._add_value(table, value)
@@ -165,13 +168,12 @@ class _Finder:
         self,
         flow: Flow,
         folded: str,
-        start: int,
         section: _Section,
         node: str | None,
         table: str | None = None,
         row: int | None = None,
     ) -> None:
-        reading = self._reader.read(folded, start, opening=section.opening, looks_back=section.looks_back)
+        reading = self._reader.read(folded, opening=section.opening, looks_back=section.looks_back)
         self._reported += reading.reported
         self._planned += reading.planned
         for commitment in reading.commitments:
@@ -211,7 +213,7 @@ class _Finder:
     def _read_task(self, cell: Cell, due: Due | None, table: str, row: int) -> None:
         flow = flow_of(self._text, cell.span)
         opening = DueList([due], due.start, due.end, True) if due else None
-        self._read(flow, mask(flow.folded), 0, _Section("", opening=opening), None, table, row)
+        self._read(flow, mask(flow.folded), _Section("", opening=opening), None, table, row)
 
     def _due_of(self, cells: list[tuple[Column, Cell]]) -> Due | None:
         """The year by which a row of a task table is due."""
@@ -229,11 +231,12 @@ class _Finder:
         printed = cell.text
         if self._text.quote(cell.span) == printed:  # not mended: the unit in brackets can be cut off
             printed, end = printed[: len(value.name)], start + len(value.name)
+        span = (min(start, value.cell.span[0]), max(end, value.cell.span[1]))
         target = Target(
             id="",
             node=None,
-            text=f"{cell.text} {value.cell.text}",
-            span=(min(start, value.cell.span[0]), max(end, value.cell.span[1])),
+            text=flow_of(self._text, span).printed,
+            span=span,
             indicator=printed,
             indicator_span=(start, end),
             indicator_id=standing.id if standing else None,

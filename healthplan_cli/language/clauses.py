@@ -1,0 +1,327 @@
+"""What the clause around a number commits to: the indicator, which way, with which comparator.
+
+A number is read from its context by the rules of ``grammars/targets.toml``: the predicate right
+before it, the verb that it counts the object of, the indicator on its left or the thing counted
+on its right.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.figures import Figure
+from healthplan_cli.language.phrases import Phrases
+from healthplan_cli.language.predicates import Predicate, predicates_of
+from healthplan_cli.model import Comparator, Direction, Span
+
+# How long a counted thing may be.
+_NOUN = 40
+# How far back the words that make a number a condition may stand.
+_CONDITION = 36
+# A verb that no list knows has no more characters.
+_LONGEST_VERB = 4
+# What is said to happen once or twice a month is how often, not how much.
+_SELDOM = 12
+
+
+class Clause(msgspec.Struct):
+    """A group of figures and what stands around it."""
+
+    group: list[Figure]
+    start: int
+    """Where the clause begins: behind the last punctuation mark or the figure before."""
+    stop: int
+    """Where the next clause or figure begins."""
+    predicate: Predicate
+    prefix: Comparator | None
+    """The comparator before the number."""
+    subject: Span | None = None
+    """Where the indicator stands when a baseline comes between it and the predicate."""
+    baseline: int | float | None = None
+
+    @property
+    def begin(self) -> int:
+        return self.group[0].start
+
+    @property
+    def close(self) -> int:
+        return self.group[-1].close
+
+    @property
+    def figure(self) -> Figure:
+        return self.group[-1]
+
+    @property
+    def unit(self) -> str | None:
+        return self.figure.amount.unit
+
+    @property
+    def head(self) -> Span:
+        """What stands before the predicate."""
+        return self.start, self.predicate.start
+
+    def comparator(self, figure: Figure) -> Comparator:
+        """That of one figure of the group; a suffix closes them all."""
+        if figure.amount.value_max is not None:
+            return "range"
+        return figure.suffix or self.figure.suffix or self.prefix or figure.amount.bound or "eq"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What a clause commits to; its places are offsets in the text that was read."""
+
+    indicator: Span
+    direction: Direction
+    rule: str
+    close: int
+    """Where the finding ends: behind the number and the thing counted."""
+    figure_close: int
+
+
+class ClauseReader:
+    """Reads clauses of one notice."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._phrases = Phrases(grammar)
+        self._predicates = predicates_of(grammar)
+        self._rates = frozenset(grammar.words("quantities.rate"))
+        self._times = frozenset(grammar.words("quantities.time"))
+        self._descriptive = frozenset(grammar.words("targets.descriptive"))
+        self._small = frozenset(grammar.words("targets.small"))
+        self._countable = frozenset(grammar.words("targets.countable"))
+        self._strong = frozenset(grammar.words("targets.strong"))
+
+    def clause(self, text: str, group: list[Figure], start: int, stop: int) -> Clause:
+        """The clause of ``group``, which lies in ``[start, stop)``."""
+        predicate = self._predicates.before(text, start, group[0].start)
+        return Clause(group, start, min(stop, group[-1].close + _NOUN), predicate, predicate.comparator)
+
+    def starts_change(self, text: str, clause: Clause) -> Span | None:
+        """覆盖率从33%提高到38%: the first number is where it starts from; what stands before it."""
+        if not self._matches("from-after", text, clause.close, clause.stop):
+            return None
+        found = self._grammar.pattern("targets.from-before").search(text, clause.start, clause.begin)
+        return (clause.start, found.start()) if found else None
+
+    def names(self, text: str, indicator: Span) -> list[Span]:
+        """The indicators that one phrase names side by side."""
+        return self._phrases.names(text, indicator)
+
+    def read(self, text: str, clause: Clause, last: Finding | None) -> Finding | None:
+        """What the clause commits to; ``last``: what the one before in its sentence does."""
+        if text[clause.begin - 1 : clause.begin] in ("了", "以", "第"):
+            return None  # 培训了两千名: done; 以四个园区为主体: a description
+        if self._binds_others(text, clause) or self._is_frequency(text, clause):
+            return None
+        unit, predicate = clause.unit, clause.predicate
+        if unit is None or unit in self._rates or unit.startswith("/"):
+            return self._rate(text, clause, last)
+        if unit in self._times:
+            if predicate.word in ("为", "是"):
+                return None
+            measured = predicate.direction or clause.prefix and self._phrases.measures(text, clause.head)
+            return self._level(text, clause, last, "targets.duration") if measured else None
+        return self._count(text, clause, last)
+
+    # ---- what is no commitment -------------------------------------------------------
+
+    def _binds_others(self, text: str, clause: Clause) -> bool:
+        """The number is a condition or a technical limit."""
+        if self._matches("conditional", text, clause.close, len(text)):
+            return True
+        if self._searches("subsidy", text, clause.start, clause.stop):
+            return True
+        if self._searches("defines", text, clause.close, clause.stop):
+            return True  # 提供六类以上服务的卫生室占比达到80%
+        near = max(clause.start, clause.begin - _CONDITION)
+        return self._searches("condition", text, near, clause.begin) or self._searches(
+            "technical", text, near, clause.predicate.start
+        )
+
+    def _is_frequency(self, text: str, clause: Clause) -> bool:
+        """How often, not how much: 每月不少于1次."""
+        if clause.figure.amount.value > _SELDOM:
+            return False
+        found = self._grammar.pattern("targets.frequency").search(text, clause.start, clause.begin)
+        if found is None:
+            return False
+        return clause.unit in ("次", "节", "天") or bool(found["often"]) and clause.unit in ("期", "场", "个")
+
+    # ---- shares and levels -----------------------------------------------------------
+
+    def _rate(self, text: str, clause: Clause, last: Finding | None) -> Finding | None:
+        """A share, a rate or a bare number."""
+        figure, direction = clause.figure, clause.predicate.direction
+        if self._matches("used-for", text, clause.close, len(text)):
+            return self._level(text, clause, last, "targets.share-for", far=True)
+        if direction or clause.prefix:
+            if clause.unit is None and not self._closes(text, clause):
+                return None
+            if not direction and self._noun(text, clause) and not self._phrases.measures(text, clause.head):
+                return self._share(text, clause)
+            return self._level(text, clause, last, "targets.level")
+        if clause.unit is None and "分之" not in text[figure.start : figure.end] and figure.suffix is None:
+            return None
+        if self._phrases.measures(text, clause.head):
+            return self._level(text, clause, last, "targets.bare-level")
+        follows = last is not None and last.rule == "targets.share" and clause.begin - last.close <= 2
+        if figure.suffix or follows or self._phrases.verb(text, clause.head) is not None:
+            return self._share(text, clause)
+        opens = self._phrases.trimmed(text, clause.head) is None
+        if opens and self._searches("share-verb", text, clause.close, clause.stop):
+            return self._share(text, clause)
+        return None
+
+    def _share(self, text: str, clause: Clause) -> Finding | None:
+        """60%以上县开展…: the share stands before what it is a share of."""
+        noun = self._noun(text, clause)
+        return _found(clause, noun, "reach", "targets.share") if noun else None
+
+    def _level(
+        self, text: str, clause: Clause, last: Finding | None, rule: str, *, far: bool = False
+    ) -> Finding | None:
+        """The indicator stands before the predicate, or is that of the value before (到2022年达到…,到2030年达到…)."""
+        direction = clause.predicate.direction or "reach"
+        if self._matches("attribute", text, clause.close, len(text)):
+            return None
+        indicator = self._phrases.trimmed(text, self._phrases.object(text, clause.head))
+        if clause.subject:
+            indicator = self._phrases.trimmed(text, self._phrases.object(text, clause.subject)) or indicator
+        each = indicator and self._grammar.pattern("targets.each").fullmatch(text, *indicator)
+        if indicator is None or each or indicator[1] - indicator[0] < 2:
+            indicator = self._previous(text, clause, last, far)
+        return _found(clause, indicator, direction, rule) if indicator else None
+
+    def _previous(self, text: str, clause: Clause, last: Finding | None, far: bool) -> Span | None:
+        """The indicator of the value before, or what the clause before ends with."""
+        if last and clause.start >= last.figure_close:
+            return last.indicator
+        span = self._phrases.clause_before(text, clause.start)
+        found = span and self._phrases.trimmed(text, self._phrases.object(text, span))
+        return found if found and (far or self._phrases.measures(text, found)) else None
+
+    # ---- counts ----------------------------------------------------------------------
+
+    def _count(self, text: str, clause: Clause, last: Finding | None) -> Finding | None:
+        """Things, people, places, money."""
+        figure, predicate = clause.figure, clause.predicate
+        if self._matches("parts", text, figure.close, len(text)) or text[figure.close : figure.close + 1] == "级":
+            return None
+        if clause.unit == "批" and figure.chinese or clause.unit in self._small and not predicate.direction:
+            return None
+        noun = self._noun(text, clause)
+        if noun and figure.suffix == "le":
+            return None  # 35蒸吨以下锅炉: which ones
+        direction = self._count_direction(clause, noun)
+        is_money = clause.unit is not None and clause.unit.endswith(("元", "币"))
+        if is_money and direction is None and (noun or clause.prefix == "le"):
+            if not self._matches("money-noun", text, figure.close, len(text)):
+                return None
+        if direction in ("reach", "keep") and self._matches("attribute", text, figure.close, len(text)):
+            return None
+        if direction in ("reach", "keep") or (direction and not noun):
+            measured = self._level(text, clause, last, "targets.count-level")
+            if measured:
+                return measured
+        if direction and noun:
+            return _found(clause, noun, direction, "targets.count")
+        verb = self._phrases.verb(text, (clause.start, clause.begin))
+        if clause.unit in self._descriptive and not (figure.suffix or clause.prefix):
+            if clause.unit not in ("期", "届") or verb is None or figure.chinese or not self._closes(text, clause):
+                return None
+        if verb is None:
+            return self._without_verb(text, clause, last, noun)
+        if figure.chinese and self._is_small_talk(text, clause, verb[1]):
+            return None
+        return self._counted(text, clause, verb, noun)
+
+    def _count_direction(self, clause: Clause, noun: Span | None) -> Direction | None:
+        """The direction of the predicate, where its word is a predicate of counts."""
+        direction, word = clause.predicate.direction, clause.predicate.word
+        if noun and direction in ("increase", "decrease") and word not in ("新增", "净增"):
+            return None  # 提升两个行动: a verb like any other
+        return None if word in ("为", "是", "占", "实现") else direction
+
+    def _is_small_talk(self, text: str, clause: Clause, verb: str) -> bool:
+        """开展一次, 建立两种机制: numbers that are written out and commit to nothing."""
+        if clause.figure.amount.value > 10 or clause.prefix or clause.figure.suffix:
+            return False
+        return not self._is_distributed(text, clause) and (verb not in self._strong or clause.figure.amount.value == 1)
+
+    def _counted(self, text: str, clause: Clause, verb: tuple[int, str], noun: Span | None) -> Finding | None:
+        """The object of a verb: behind the number, before it, or said before (…筛查,全年筛查5000人)."""
+        place, name = verb
+        if not clause.prefix:  # 至少设立1所: the comparator stands before the verb
+            clause.prefix = self._predicates.before(text, clause.start, place).comparator
+        way: Direction = "increase" if name.startswith(("新增", "净增", "增加", "增设")) else "reach"
+        if noun:
+            return _found(clause, noun, way, "targets.count")
+        between = self._phrases.trimmed(text, (place + len(name), clause.predicate.start))
+        if between and between[1] - between[0] >= 2:
+            return _found(clause, between, way, "targets.count-behind")
+        subject = self._phrases.trimmed(text, (clause.start, place))
+        if subject is None or subject[1] - subject[0] < 2:
+            subject = self._phrases.antecedent(text, clause.start, name) or (place, place + len(name))
+        return _found(clause, subject, way, "targets.count-subject")
+
+    def _without_verb(self, text: str, clause: Clause, last: Finding | None, noun: Span | None) -> Finding | None:
+        """A count with a comparator only, the next of a list that a verb opened, or one with a verb of no list."""
+        head = clause.head
+        if last and last.rule.startswith("targets.count"):
+            if noun and clause.begin - last.close <= 3:
+                return _found(clause, noun, last.direction, last.rule)
+            coordinated = text[last.figure_close : last.figure_close + 1] in ("、", "和", "及", "与")
+            listed = self._phrases.trimmed(text, head) if coordinated and not noun else None
+            if listed and clause.start <= last.figure_close and listed[1] - listed[0] >= 2:
+                return _found(clause, listed, last.direction, "targets.count-behind")
+        measured = self._phrases.measures(text, head)
+        if clause.prefix or clause.figure.suffix and measured:
+            if noun and clause.prefix and not measured:
+                return _found(clause, noun, "reach", "targets.count")
+            level = self._level(text, clause, None, "targets.count-level")
+            if level:
+                return level
+        if clause.unit != "次" and not clause.figure.chinese and not noun and measured:
+            return self._level(text, clause, None, "targets.count-level")
+        return self._with_any_verb(text, clause, noun)
+
+    def _with_any_verb(self, text: str, clause: Clause, noun: Span | None) -> Finding | None:
+        """``新聘15名专家``, ``接入场馆30家``: what the clause is built of tells, not the verb."""
+        if clause.figure.chinese or clause.unit not in self._countable:
+            return None
+        head = self._phrases.trimmed(text, clause.head)
+        if head is None or head[1] - head[0] < 2 or self._searches("describes", text, *clause.head):
+            return None
+        if noun is None:
+            return _found(clause, head, "reach", "targets.count-closing") if self._closes(text, clause) else None
+        if head[1] - head[0] > _LONGEST_VERB or text[head[1] : clause.begin].startswith("的"):
+            return None
+        return _found(clause, noun, "reach", "targets.count-opening")
+
+    # ---- small questions -------------------------------------------------------------
+
+    def _noun(self, text: str, clause: Clause) -> Span | None:
+        """The thing counted, or with a share, those who do it."""
+        close, stop = clause.close, clause.stop
+        if self._searches("level-follows", text, close, stop):
+            stop = self._phrases.clause_end(text, close, _NOUN)  # 十个规模达到千亿元的集群: the next number describes it
+        return self._phrases.noun(text, close, stop, clause=clause.unit in self._rates)
+
+    def _is_distributed(self, text: str, clause: Clause) -> bool:
+        return self._searches("distributed", text, clause.start, clause.begin)
+
+    def _closes(self, text: str, clause: Clause) -> bool:
+        """Nothing is counted behind the number: the clause ends, or goes on to another value."""
+        return clause.close >= len(text) or text[clause.close] in ",;:。!?、()和及并且"
+
+    def _searches(self, name: str, text: str, start: int, end: int) -> bool:
+        return self._grammar.pattern(f"targets.{name}").search(text, start, end) is not None
+
+    def _matches(self, name: str, text: str, start: int, end: int) -> bool:
+        return self._grammar.pattern(f"targets.{name}").match(text, start, end) is not None
+
+
+def _found(clause: Clause, indicator: Span, direction: Direction, rule: str) -> Finding:
+    return Finding(indicator, direction, rule, max(indicator[1], clause.close), clause.close)

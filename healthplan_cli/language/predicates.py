@@ -1,0 +1,109 @@
+"""What stands right before a number: how the indicator gets there, with its adverbs and comparators.
+
+Word after word is looked up leftwards from the number, longest first, in the lists of ``grammars/targets.toml``.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import Literal, NamedTuple
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Comparator, Direction
+
+# No predicate with its adverbs is longer.
+_WINDOW = 36
+# 不低于绩效工资总量的70%: what the share is of stands between comparator and number.
+_SHARED = 14
+
+_Kind = Literal["direction", "comparator", "bound", "adverb", "other"]
+_DIRECTIONS: tuple[Direction, ...] = ("keep", "reach", "increase", "decrease")
+_COMPARATORS: tuple[tuple[str, Comparator], ...] = (
+    ("quantities.at-least-before", "ge"),
+    ("quantities.at-most-before", "le"),
+    ("quantities.about", "approx"),
+)
+_BOUNDS: tuple[tuple[str, Comparator], ...] = (("quantities.more-than", "gt"), ("quantities.less-than", "lt"))
+
+
+class Predicate(NamedTuple):
+    """What was found before a number; nothing of note where ``start`` is its place."""
+
+    start: int
+    direction: Direction | None
+    word: str
+    """The word that tells the direction."""
+    comparator: Comparator | None
+
+
+class Predicates:
+    """The words that a grammar knows before a number."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._words: dict[str, tuple[_Kind, str]] = {}
+        for word in grammar.words("targets.adverb"):
+            self._words[word] = ("adverb", "")
+        for name, comparator in _COMPARATORS:
+            self._words |= {word: ("comparator", comparator) for word in grammar.words(name)}
+        for name, comparator in _BOUNDS:
+            self._words |= {word: ("bound", comparator) for word in grammar.words(name)}
+        for direction in _DIRECTIONS:
+            self._words |= {word: ("direction", direction) for word in grammar.words(f"targets.{direction}")}
+        for word in grammar.words("targets.not-before"):
+            self._words[word] = ("other", "")
+        self._longest = max(map(len, self._words))
+        self._last = {word[-1] for word in self._words}
+        self._compared = grammar.pattern("targets.compared")
+
+    def before(self, text: str, low: int, end: int) -> Predicate:
+        """The predicate of ``text[low:end]`` that ends at ``end``."""
+        low = max(low, end - _WINDOW)
+        place = self._of(text, low, end)
+        direction: Direction | None = None
+        comparator: Comparator | None = None
+        name = ""
+        while place > low:
+            word = self._word(text, low, place)
+            if not word:
+                compared = self._compared.search(text, low, place) if text[place - 1] in "年底末度期比上去础" else None
+                if compared is None:
+                    break
+                place = compared.start()
+                continue
+            kind, value = self._words[word]
+            if kind == "other" or kind == "direction" and direction or kind == "bound" and (direction or comparator):
+                break
+            if kind == "direction":
+                direction, name = value, word  # type: ignore[assignment]
+            elif kind != "adverb":
+                comparator = comparator or value  # type: ignore[assignment]
+            place -= len(word)
+        return Predicate(place, direction, name, comparator)
+
+    def _word(self, text: str, low: int, end: int) -> str:
+        """The longest known word of ``text[low:end]`` that ends at ``end``; empty where there is none."""
+        if text[end - 1] not in self._last:
+            return ""
+        for start in range(max(low, end - self._longest), end):
+            if text[start:end] in self._words:
+                return text[start:end]
+        return ""
+
+    def _of(self, text: str, low: int, end: int) -> int:
+        """Where the comparator before ``…的`` ends; ``end`` where the number does not follow 的 so."""
+        if text[end - 1 : end] != "的":
+            return end
+        low = max(low, end - _SHARED)
+        found = max(text.rfind(mark, low, end) for mark in ("于", "过", "到", "少"))
+        return found + 1 if found >= 0 and end - found > 2 else end
+
+
+_PREDICATES: weakref.WeakKeyDictionary[Grammar, Predicates] = weakref.WeakKeyDictionary()
+
+
+def predicates_of(grammar: Grammar) -> Predicates:
+    """The predicates of ``grammar``; collected once for each."""
+    found = _PREDICATES.get(grammar)
+    if found is None:
+        found = _PREDICATES[grammar] = Predicates(grammar)
+    return found
