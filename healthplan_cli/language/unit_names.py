@@ -94,12 +94,11 @@ class NameReader:
         end = tail.start() if tail else len(piece)
         verb = next((group for group in _VERBS if tail and tail[group]), "")
         start, marked, joins = self._strip_front(piece, end)
-        start, end, marked = self._strip_back(piece, start, end, marked)
+        start, end, marked, joined = self._strip_back(piece, start, end, marked)
         names = self._names(piece, start, end, cuts)
         names[0] = names[0]._replace(marked=marked, joins=joins or names[0].joins)
-        last = names[-1]._replace(
-            open=bool(tail and tail["open"]), verb=verb, marker=_verb_text(tail) if tail and verb else ""
-        )
+        marker = _verb_text(tail) if tail and verb else joined
+        last = names[-1]._replace(open=bool(tail and tail["open"]), verb=verb or ("join" if joined else ""), marker=marker)
         return (*names[:-1], last)
 
     def _strip_front(self, piece: str, end: int) -> tuple[int, bool, bool]:
@@ -109,12 +108,13 @@ class NameReader:
             return start, False, False
         return found.end(), found["mark"] is not None, found["join"] is not None
 
-    def _strip_back(self, piece: str, start: int, end: int, marked: bool) -> tuple[int, int, bool]:
+    def _strip_back(self, piece: str, start: int, end: int, marked: bool) -> tuple[int, int, bool, str]:
+        """Without what is set behind the name; whether that marks it as leading, and the word that makes it join."""
         if end > start and piece[end - 1] in "★*▲△◆■※#√✓)":
             found = self._grammar.pattern("responsibilities.trailing-mark").search(piece, start, end)
             if found and found.start() > start:
-                return start, found.start(), True
-        return start, start + len(piece[start:end].rstrip(' "”')), marked
+                return start, found.start(), marked or not found["join"], found["join"] or ""
+        return start, start + len(piece[start:end].rstrip(' "”')), marked, ""
 
     def _names(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> list[Name]:
         """One name, or more where the separators between them are lost."""

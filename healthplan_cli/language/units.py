@@ -95,7 +95,9 @@ class UnitReader:
         return self._read_once(content, tuple(cuts), role, first_leads)
 
     def _read(self, content: str, cuts: tuple[int, ...], role: Role | None, first_leads: bool) -> UnitList | None:
+        printed = content
         content, own_rule, still = self._without_legend(content)
+        has_legend = content != printed
         content, everywhere = self._without_everywhere(content)
         segments, marker = self._segments(content)
         reading = _Reading(role)
@@ -107,6 +109,9 @@ class UnitReader:
                 due = self._read_segment(content, segment, cuts, reading) or due
         if not reading.units:
             return None
+        doubtful = sum(not self._looks_right(content[unit.start : unit.end]) for unit in reading.units)
+        if has_legend and doubtful == len(reading.units):
+            return None
         by_verb = reading.marker is not None
         reading.settle_roles(first_leads or own_rule)
         return UnitList(
@@ -117,7 +122,7 @@ class UnitReader:
             by_duty=reading.by_duty,
             open=reading.open,
             due=due,
-            doubtful=sum(not self._looks_right(content[unit.start : unit.end]) for unit in reading.units),
+            doubtful=doubtful,
             first_leads=own_rule,
             still=still,
             everywhere=everywhere,
@@ -133,7 +138,7 @@ class UnitReader:
 
     def _without_legend(self, content: str) -> tuple[str, bool, bool]:
         """``content`` with the clause blanked out that says how lists are to be read."""
-        if "为" not in content and "是" not in content:
+        if not any(word in content for word in ("为", "是", "首位", "第一")):
             return content, False, False
         for rule, first in (("responsibilities.first-leads", True), ("responsibilities.mark-leads", False)):
             found = self._grammar.pattern(rule).search(content)

@@ -82,6 +82,8 @@ class Splitter:
         return None
 
     def _stands_alone(self, name: str) -> bool:
+        if name.startswith(("各", "有关", "相关")) and name.endswith(_GOVERNED):
+            return True
         known = self._organisations.resolve(name)
         if known is not None:
             return known.complete
