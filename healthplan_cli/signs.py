@@ -72,7 +72,10 @@ class Signs(msgspec.Struct, frozen=True):
 
     def is_official(self, index: int) -> bool:
         """Whether the line is the office and the name of who signs an order."""
-        return self.kinds[index] == "short" and self.grammar.pattern("blocks.official").fullmatch(self.line(index)) is not None
+        return (
+            self.kinds[index] == "short"
+            and self.grammar.pattern("blocks.official").fullmatch(self.line(index)) is not None
+        )
 
     def is_number(self, index: int) -> bool:
         """Whether the line holds the document's number, and nothing else."""
@@ -194,7 +197,10 @@ def _tell_page_numbers(text: Text, lines: list[Line], kinds: list[str]) -> None:
                 kinds[one] = kinds[two] = "page"
         for place in range(1, len(bare) - 1):
             around = kinds[bare[place - 1]], kinds[bare[place + 1]]
-            if around == ("page", "page") and numbers[place + 1] - numbers[place] == 1 == numbers[place] - numbers[place - 1]:
+            if (
+                around == ("page", "page")
+                and numbers[place + 1] - numbers[place] == 1 == numbers[place] - numbers[place - 1]
+            ):
                 kinds[bare[place]] = "page"
     _tell_fractions(text, lines, kinds)
 

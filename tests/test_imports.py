@@ -17,7 +17,7 @@ LAYERS = (
     ("model", "text", "layout", "diagnostics", "rebase"),
     ("grammar", "grammars", "readers"),
     ("language", "signs"),
-    ("outlining", "tabular"),
+    ("masthead", "outlining", "tabular", "zoning"),
     ("stages",),
     ("pipeline",),
     ("writers", "checks"),

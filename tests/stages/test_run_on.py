@@ -57,7 +57,9 @@ def test_whole(name: str, grammar: Grammar) -> None:
     assert pieces(WHOLE[name], grammar) == [WHOLE[name]]
 
 
-@pytest.mark.parametrize("unit", ["关于", "各单位", "青禾市人民政府2021年7月1日", "。局2021年7月1日", "《a》", "关于印发方案的通知"])
+@pytest.mark.parametrize(
+    "unit", ["关于", "各单位", "青禾市人民政府2021年7月1日", "。局2021年7月1日", "《a》", "关于印发方案的通知"]
+)
 def test_nothing_is_lost_however_odd_the_line(unit: str, grammar: Grammar) -> None:
     source = unit * 20_000
     assert "".join(pieces(source, grammar)) == source

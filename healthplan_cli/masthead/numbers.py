@@ -1,0 +1,95 @@
+"""The number of the notice, and its dates."""
+
+from __future__ import annotations
+
+from healthplan_cli.diagnostics import report
+from healthplan_cli.language.dates import read_date
+from healthplan_cli.language.document_numbers import normalise_document_number
+from healthplan_cli.masthead.reader import Reader, order_head
+from healthplan_cli.model import Field
+from healthplan_cli.text import fold
+
+# A line with the document's number, and at most who signed it, is no longer than this.
+_NUMBER_LINE = 40
+
+
+def document_number(reader: Reader, page: Field | None) -> Field | None:
+    """The number that the notice bears; where it bears none, or only a damaged one, the page's."""
+    borne = _number_borne(reader)
+    if borne is None or page is None:
+        return borne or page
+    best, other = (page, borne) if borne.repaired and not page.repaired else (borne, page)
+    if best.value != other.value:
+        reader.found.append(report("HP409", other.span, value=best.value, other=other.value))
+    return best
+
+
+def _number_borne(reader: Reader) -> Field | None:
+    """The number above or under the title; where there is none, the one behind it."""
+    order = order_head(reader)
+    if order:
+        return read_number(reader, reader.lines[order[0]].start, reader.lines[order[0] + 1].end)
+    head = reader.grammar.pattern("blocks.number")
+    for index in reader.of_zone("letter"):
+        if len(reader.folded(index)) <= _NUMBER_LINE and head.match(reader.folded(index)):
+            signer = reader.text.folded.find("签发人", *reader.lines[index][:2])
+            number = read_number(reader, reader.lines[index].start, signer if signer > 0 else reader.lines[index].end)
+            if number is not None:
+                return number
+    behind_title = reader.grammar.pattern("blocks.title-number")
+    for index in reader.of_zone("title"):
+        found = behind_title.search(reader.folded(index))
+        if found:
+            start = reader.lines[index].start
+            return read_number(reader, start + found.start("number"), start + found.end("number"))
+    return None
+
+
+def read_number(reader: Reader, start: int, end: int) -> Field | None:
+    """The document number between two offsets, with what was assumed of it."""
+    field = reader.field(start, end)
+    read = normalise_document_number(_unwrapped(field.text), reader.grammar)
+    if read is None:
+        return None
+    if read.alternative is not None:
+        reader.found.append(report("HP402", field.span, value=read.value, other=read.alternative))
+    elif read.repaired:
+        reader.found.append(report("HP401", field.span, value=read.value))
+    return reader.field(start, end, read.value, repaired=read.repaired)
+
+
+def _unwrapped(number: str) -> str:
+    """The number without the brackets around all of it."""
+    return number[1:].rstrip()[:-1] if number[:1] in "(（" and number.rstrip()[-1:] in ")）" else number
+
+
+def read_stated_date(reader: Reader, start: int, end: int, near: str | None = None) -> Field | None:
+    """The date between two offsets, with what was assumed of it."""
+    field = reader.field(start, end)
+    read = read_date(field.text, reader.grammar, near=near)
+    if read is None:
+        if reader.grammar.pattern("dates.blank").fullmatch(fold(field.text).folded):
+            reader.found.append(report("HP406", field.span, text=field.text))
+        return None
+    if read.alternative is not None:
+        reader.found.append(report("HP404", field.span, value=read.value, other=read.alternative))
+    elif read.repaired:
+        reader.found.append(report("HP403", field.span, value=read.value))
+    return reader.field(field.span[0], field.span[0] + read.length, read.value, repaired=read.repaired)
+
+
+def signed_date(reader: Reader, published: Field | None) -> Field | None:
+    """The date of the first signature that has one; else the one in brackets under the title."""
+    near = published.value if published else None
+    begin = reader.grammar.pattern("dates.begin")
+    for index in reader.of_zone("signature"):
+        line = reader.lines[index]
+        found = begin.search(reader.folded(index))
+        date = read_stated_date(reader, line.start + found.start(), line.end, near) if found else None
+        if date is not None:
+            return date
+    for index in reader.of_zone("letter"):
+        line = reader.lines[index]
+        if reader.folded(index)[0] == "(" and reader.grammar.pattern("blocks.adopted").match(reader.folded(index)):
+            return read_stated_date(reader, line.start + 1, line.end - 1, near)
+    return None

@@ -1,0 +1,1 @@
+"""Parts of the zone stage: how the lines of a page are told apart."""

@@ -1,0 +1,124 @@
+"""The head of a page: everything above the text of the notice."""
+
+from __future__ import annotations
+
+from healthplan_cli.diagnostics import report
+from healthplan_cli.model import Diagnostic
+from healthplan_cli.signs import Signs
+from healthplan_cli.zoning.lines import Zones, is_page_line, title_begins
+
+# A notice begins within so many lines of its page, counting those that hold something.
+_HEAD = 120
+# A title has at least so many characters; a shorter line is an entry of some menu.
+TITLE = 7
+# Addressees are no longer than this, in characters; so much behind their colon is the notice itself.
+_ADDRESSEES = 400
+_RUN_ON = 30
+
+
+def mark_head(signs: Signs, zones: Zones, found: list[Diagnostic]) -> int:
+    """Mark the page's own block, titles and furniture above the text; the line at which the text begins."""
+    addressees = _addressees(signs, zones)
+    if addressees is not None:
+        start, behind = addressees
+        _mark_page_block(signs, zones, start)
+    else:
+        _mark_page_block(signs, zones, min(len(zones), _HEAD))
+        start = behind = _text_begins(signs, zones)
+    titles = _mark_titles(signs, zones, start)
+    last_title = max(titles, default=-1)
+    if addressees is not None:
+        for index in range(start, behind):
+            zones[index] = "letter"
+    top = start if addressees is not None else last_title
+    for index in range(start):
+        if zones[index] is not None:
+            continue
+        if signs.is_number(index) or signs.matches("blocks.adopted", index):
+            zones[index] = "letter"
+        elif index < last_title or index < top and last_title < 0:
+            zones[index] = "chrome"
+        elif addressees is not None:
+            zones[index] = "unknown"
+            found.append(report("HP150", signs.lines[index][:2]))
+    return behind
+
+
+def _mark_page_block(signs: Signs, zones: Zones, end: int) -> None:
+    """Mark labels with their values, on the same line or on the next, and the page's date; up to the text."""
+    value_follows = False
+    for index in range(end):
+        kind = signs.kinds[index]
+        is_value, value_follows = value_follows and not signs.is_title_end(index), False
+        if is_page_line(signs, index):
+            zones[index] = "metadata"
+            value_follows = _misses_value(signs, index)
+        elif is_value or kind == "date":
+            zones[index] = zones[index] or "metadata"
+        elif kind == "label" or kind == "sentence" and zones[index] is None and not signs.is_title_end(index):
+            return
+
+
+def _misses_value(signs: Signs, index: int) -> bool:
+    """Whether the last label of the line has its value on the next line."""
+    line = signs.line(index)
+    *_, last = signs.grammar.pattern("metadata.field").finditer(line)
+    return bool(last.end() == len(line) and last.lastgroup != "other")
+
+
+def _addressees(signs: Signs, zones: Zones) -> tuple[int, int] | None:
+    """The lines of the addressees, and where the text behind them begins; None when there are none."""
+    match = signs.grammar.pattern("blocks.addressee").match
+    folded = signs.text.folded
+    for index in range(min(len(zones), _HEAD)):
+        kind = signs.kinds[index]
+        if kind == "label":
+            return None
+        if zones[index] is not None or kind not in ("short", "sentence"):
+            continue
+        line = signs.lines[index]
+        reach = signs.lines[min(index + 3, len(zones) - 1)].end
+        found = match(folded, line.start, min(reach, line.start + _ADDRESSEES))
+        if not found and _follows_title(signs, index):
+            found = signs.grammar.pattern("blocks.addressee-open").match(folded, line.start, line.end)
+        if not found:
+            continue
+        behind = index
+        while behind < len(zones) and signs.lines[behind].end <= found.end():
+            behind += 1
+        run_on = behind < len(zones) and signs.lines[behind].start < found.end()
+        if run_on and signs.lines[behind].end - found.end() < _RUN_ON:
+            behind += 1
+        return index, behind
+    return None
+
+
+def _follows_title(signs: Signs, index: int) -> bool:
+    """Whether a line stands between a title, or the number under it, and a sentence."""
+    if index == 0 or index + 1 == len(signs.lines) or signs.kinds[index + 1] != "sentence":
+        return False
+    return signs.is_title_end(index - 1) or signs.is_number(index - 1)
+
+
+def _text_begins(signs: Signs, zones: Zones) -> int:
+    """The first line that reads as the text of a notice, where no addressees lead to it."""
+    for index, kind in enumerate(signs.kinds):
+        if zones[index] is None and kind in ("label", "sentence", "mark") and not signs.is_title_end(index):
+            return index
+    return 0
+
+
+def _mark_titles(signs: Signs, zones: Zones, start: int) -> list[int]:
+    """Mark the titles above the line ``start``; the lines that they take up."""
+    marked: list[int] = []
+    for end in range(start - 1, -1, -1):
+        if zones[end] is not None or not signs.is_title_end(end):
+            continue
+        first = title_begins(signs, zones, end)
+        whole = "".join(signs.line(index) for index in range(first, end + 1))
+        if len(whole) < TITLE or signs.grammar.pattern("blocks.menu").match(whole):
+            continue
+        for index in range(first, end + 1):
+            zones[index] = "title"
+            marked.append(index)
+    return marked

@@ -1,0 +1,71 @@
+"""The tail of a page: everything below the text of the notice."""
+
+from __future__ import annotations
+
+from healthplan_cli.signs import Signs
+from healthplan_cli.zoning.head import TITLE
+from healthplan_cli.zoning.lines import Zones, is_content, is_page_line
+
+# Names under one letter; lines of one list of those that get a copy.
+_DISTRIBUTION_LINES = 3
+# The title of an attachment takes up at most so many lines; without a word for its kind it is shorter than this.
+LONGEST_NAME = 30
+
+
+def mark_tail(signs: Signs, zones: Zones, start: int) -> None:
+    """Mark distribution, imprint and furniture below the last line of the text."""
+    size = len(zones)
+    last = next((index for index in range(size - 1, start - 1, -1) if is_content(signs, zones, index)), start - 1)
+    outside = False
+    for index in range(start, size):
+        kind = signs.kinds[index]
+        if kind == "distribution":
+            _mark_distribution(signs, zones, index)
+        elif kind == "imprint":
+            above = index - 1
+            if above > last and zones[above] is None and signs.is_body_name(above) and "印" in signs.line(index):
+                if not signs.grammar.pattern("blocks.imprint").fullmatch(signs.line(index))["body"]:
+                    zones[above] = "imprint"
+        if index > last:
+            if zones[index] is None and (outside or signs.matches("blocks.footer", index)):
+                zones[index] = "chrome"
+            outside = outside or kind in ("chrome", "imprint")
+    if last + 1 < size:
+        _mark_page_block_below(signs, zones, last + 1)
+
+
+def _mark_distribution(signs: Signs, zones: Zones, index: int) -> None:
+    """Mark the further lines of a list of those that get a copy, up to the imprint."""
+    for end in range(index + 1, min(index + 2 + _DISTRIBUTION_LINES, len(zones))):
+        if zones[end] is not None:
+            if zones[end] == "imprint":
+                for between in range(index + 1, end):
+                    if not signs.is_body_name(between):
+                        zones[between] = "distribution"
+            return
+
+
+def _mark_page_block_below(signs: Signs, zones: Zones, start: int) -> None:
+    for index in range(start, len(zones)):
+        if zones[index] in (None, "chrome") and is_page_line(signs, index):
+            zones[index] = "metadata"
+
+
+def mark_menu_below(signs: Signs, zones: Zones) -> None:
+    """Mark the short lines below the end of the notice as a menu, unless one could be a title, a list or a row."""
+    last = next(
+        (index for index in range(len(zones) - 1, -1, -1) if zones[index] not in (None, "chrome", "metadata")), 0
+    )
+    below = [index for index in range(last + 1, len(zones)) if zones[index] is None]
+    if zones[last : last + 1] in (["signature"], ["imprint"], ["distribution"]) and all(
+        _is_menu_entry(signs, index) for index in below
+    ):
+        for index in below:
+            zones[index] = "chrome"
+
+
+def _is_menu_entry(signs: Signs, index: int) -> bool:
+    line = signs.line(index)
+    if signs.kinds[index] != "short" or len(line) > LONGEST_NAME or line[-1] in "。;:,、!?)》":
+        return False
+    return len(line) < TITLE or not signs.is_title_end(index) or signs.matches("blocks.menu", index)
