@@ -209,7 +209,7 @@ class ClauseReader:
         figure, predicate = clause.figure, clause.predicate
         if self._matches("parts", text, figure.close, len(text)) or text[figure.close : figure.close + 1] == "级":
             return None
-        if clause.unit == "批" and figure.chinese or clause.unit in self._small and not predicate.direction:
+        if clause.unit == "批" and figure.chinese or clause.unit in self._small and not (predicate.direction or clause.prefix):
             return None
         noun = self._noun(text, clause)
         if noun and figure.suffix == "le":
@@ -227,7 +227,8 @@ class ClauseReader:
                 return measured
         if direction and noun:
             return _found(clause, noun, direction, "targets.count")
-        verb = self._phrases.verb(text, (clause.start, clause.begin))
+        above = clause.prefix == "gt"  # 突破 is a comparator then, not a verb
+        verb = self._phrases.verb(text, clause.head if above else (clause.start, clause.begin))
         if clause.unit in self._descriptive and not (figure.suffix or clause.prefix):
             if clause.unit not in ("期", "届") or verb is None or figure.chinese or not self._closes(text, clause):
                 return None
@@ -261,9 +262,7 @@ class ClauseReader:
         between = self._phrases.trimmed(text, (place + len(name), clause.predicate.start))
         if between and between[1] - between[0] >= 2:
             return _found(clause, between, way, "targets.count-behind")
-        subject = self._phrases.trimmed(text, (clause.start, place))
-        if subject is None or subject[1] - subject[0] < 2:
-            subject = self._phrases.antecedent(text, clause.start, name) or (place, place + len(name))
+        subject = self._phrases.done(text, (clause.start, place + len(name)), name)
         return _found(clause, subject, way, "targets.count-subject")
 
     def _without_verb(self, text: str, clause: Clause, last: Finding | None, noun: Span | None) -> Finding | None:

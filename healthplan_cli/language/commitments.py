@@ -34,8 +34,10 @@ class Commitment(msgspec.Struct, frozen=True):
     baseline: int | float | None
     span: Span
     rule: str
-    sure: bool
+    sure: bool = False
     """Its sentence says that this is to be; otherwise the verb alone does."""
+    standing: bool = False
+    """It holds every year, or for all money of a kind: so it does in rules without a date too."""
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -167,12 +169,17 @@ class CommitmentReader:
             if found is None:
                 continue
             last, baseline = found, None
-            if due and due.inferred and "每年" in text[clause.start : begin]:
+            yearly = "每年" in text[clause.start : begin]
+            if due and due.inferred and yearly:
                 due = None  # a count for each year is due in none
             elif due is None:
                 following = groups[index + 1][0].start if index + 1 < len(groups) else stop
                 due = due_behind(text, dues, close, following)
-            self._add(text, clause, found, due or ruling, verdict.future, reading)
+            new = self._paired(text, clause, found, due or ruling, reading)
+            standing = yearly or found.rule == "targets.share-for"
+            reading.commitments += [
+                msgspec.structs.replace(one, sure=verdict.future, standing=standing) for one in new
+            ]
 
     # ---- the sentence ----------------------------------------------------------------
 
@@ -206,9 +213,9 @@ class CommitmentReader:
 
     # ---- years -----------------------------------------------------------------------
 
-    def _add(
-        self, text: str, clause: Clause, found: Finding, due: DueList | None, sure: bool, reading: Reading
-    ) -> None:
+    def _paired(
+        self, text: str, clause: Clause, found: Finding, due: DueList | None, reading: Reading
+    ) -> list[Commitment]:
         """One commitment for each value: with its year, and with its own indicator where several are named."""
         group = clause.group
         dues: list[Due | None] = list(due.dues) if due else [None]
@@ -225,7 +232,7 @@ class CommitmentReader:
             reading.unpaired.append(Passed((group[0].start, group[-1].close)))
             triples = [(figure, None, found.indicator) for figure in group]
         unit = group[-1].amount.unit
-        reading.commitments += [
+        return [
             Commitment(
                 figure=figure if figure.amount.unit else _with_unit(figure, unit),
                 indicator=name,
@@ -235,7 +242,6 @@ class CommitmentReader:
                 baseline=clause.baseline,
                 span=(min(found.indicator[0], clause.begin), found.close),
                 rule=found.rule,
-                sure=sure,
             )
             for figure, when, name in triples
         ]

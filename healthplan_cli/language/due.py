@@ -14,6 +14,8 @@ from healthplan_cli.language.numerals import to_number
 _MOST_YEARS = 8
 # What leads to a term behind a comma is short: 确保于, 力争在.
 _LEADS_TERM = 4
+# And so is what follows: 全部建成投用.
+_SAYS_DONE = 8
 _AND = ("", "、", "和", "及", "与", "以及")
 
 
@@ -88,9 +90,10 @@ def due_behind(text: str, dues: list[DueList], close: int, stop: int) -> DueList
     due = dues[index] if index < len(dues) else None
     if due is None or not due.firm or due.start >= stop:
         return None
-    comma = max(text.rfind(mark, close, due.start) for mark in ",;:(")
-    says = text[comma + 1 : due.start]
-    return due if comma >= 0 and text[comma] == "," and len(says) <= _LEADS_TERM else None
+    comma = text.rfind(",", close, due.start)
+    end = min((place for mark in ",;。" if (place := text.find(mark, due.end)) >= 0), default=len(text))
+    leads, says = text[comma + 1 : due.start], text[due.end : end]
+    return due if comma >= 0 and end <= stop and len(leads) <= _LEADS_TERM and len(says) <= _SAYS_DONE else None
 
 
 def _due(match: Any, time: PlanTime) -> Due:

@@ -105,6 +105,15 @@ class Phrases:
         end = start - 1
         return self._clause_to(text, end) if end > 0 and text[end] == "," else None
 
+    def done(self, text: str, span: Span, verb: str) -> Span:
+        """What is counted when a number follows the ``verb`` that ends ``span``: 开展岗前培训600人次, 全年筛查5000人."""
+        place = span[1] - len(verb)
+        before = self.verb(text, (span[0], place))
+        found = self.trimmed(text, (before[0] + len(before[1]) if before else span[0], span[1]))
+        if found and found[0] < place:
+            return found
+        return self.antecedent(text, span[0], verb) or (place, span[1])
+
     def antecedent(self, text: str, start: int, verb: str) -> Span | None:
         """What a number without an object counts, said before ``start``: 开展岗前培训,全年培训…; 配置…仪,年内投放….
 

@@ -70,6 +70,7 @@ class _Section(msgspec.Struct):
 class _Draft(msgspec.Struct):
     target: Target
     sure: bool
+    standing: bool = False
 
 
 class _Finder:
@@ -124,7 +125,7 @@ class _Finder:
         if self._reported >= _REPORTS and self._reported > 2 * self._planned:
             self._leave_out("HP305", [draft for draft in self._drafts if not draft.sure])
         if self._sets_rules:
-            self._leave_out("HP306", [draft for draft in self._drafts if draft.target.year is None])
+            self._leave_out("HP306", [one for one in self._drafts if one.target.year is None and not one.standing])
         targets = [draft.target for draft in self._drafts]
         for target in targets:
             self._check(target)
@@ -178,7 +179,7 @@ class _Finder:
         self._planned += reading.planned
         for commitment in reading.commitments:
             target = self._target(flow, commitment, node, table, row)
-            self._drafts.append(_Draft(target, commitment.sure))
+            self._drafts.append(_Draft(target, commitment.sure, commitment.standing))
         self._found += [report("HP304", flow.to_text(*passed.span), node) for passed in reading.unpaired]
 
     def _target(self, flow: Flow, one: Commitment, node: str | None, table: str | None, row: int | None) -> Target:
