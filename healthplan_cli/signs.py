@@ -112,6 +112,8 @@ def names_kind(title: str, grammar: Grammar) -> bool:
         bare = grammar.pattern("blocks.title-number").sub("", bare)
     if breaks_off(bare, grammar):
         return False
+    if bare.endswith("》") and ("印发" in bare or "转发" in bare or bare.startswith("《")):
+        bare = bare[:-1]
     if bare.endswith(")"):
         bare = grammar.pattern("blocks.title-suffix").sub("", bare)
     return not bare or bare.endswith(tuple(grammar.words("blocks.title-ends")))

@@ -71,7 +71,7 @@ def mark_attachment_titles(signs: Signs, zones: Zones, start: int, names: set[st
         if zones[index] == "attachment":
             listed = True
             if signs.kinds[index] == "mark" or signs.kinds[index] == "attachments" and signs.line(index)[-1] == ":":
-                _mark_title_below(signs, zones, index + 1)
+                mark_title_below(signs, zones, index + 1)
         elif zones[index] is None and signs.kinds[index] in ("short", "sentence"):
             if signs.line(index)[0] in "附[(" and signs.matches("blocks.attachment-titled", index):
                 if index == start or zones[index - 1] is not None or closes(signs, index - 1):
@@ -80,8 +80,12 @@ def mark_attachment_titles(signs: Signs, zones: Zones, start: int, names: set[st
                 zones[index] = "title"
 
 
-def _mark_title_below(signs: Signs, zones: Zones, start: int) -> None:
-    """Mark the title that begins on the line ``start``, below the mark of an attachment."""
+def mark_title_below(signs: Signs, zones: Zones, start: int, *, named: bool = False) -> None:
+    """Mark the title that begins on the line ``start``, below the mark of an attachment or the addressees.
+
+    Args:
+        named: only if it names a kind of document; otherwise a line is the title too if running text follows it.
+    """
     run: list[int] = []
     for index in range(start, len(zones)):
         if zones[index] == "chrome":
@@ -98,8 +102,9 @@ def _mark_title_below(signs: Signs, zones: Zones, start: int) -> None:
     if following >= len(zones) and not run:
         return
     end = next((place for place, index in enumerate(run) if signs.is_whole_title(index)), None)
+    if end is None and named:
+        return
     if end is None:
-        # No word of a kind: a line is the title all the same if running text follows it.
         below = run[1] if len(run) > 1 else following
         heads = below < len(zones) and zones[below] is None and signs.kinds[below] in ("label", "sentence", "short")
         end = 0 if run and heads and _heads(signs, run[0], below) else -1

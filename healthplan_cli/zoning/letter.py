@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from healthplan_cli.signs import Signs
-from healthplan_cli.zoning.attachments import mark_attachment_titles, mark_attachments
+from healthplan_cli.zoning.attachments import mark_attachment_titles, mark_attachments, mark_title_below
 from healthplan_cli.zoning.lines import TITLE_LINES, Zones, is_content, title_begins
 from healthplan_cli.zoning.signatures import find_signatures
 
@@ -28,6 +28,8 @@ def mark_letter(signs: Signs, zones: Zones, start: int) -> None:
                 zones[index] = "letter"
     if letter or signatures:
         _mark_issued_title(signs, zones, behind, letter)
+    if not letter and start and zones[start - 1] == "letter":
+        mark_title_below(signs, zones, start, named=True)
     mark_attachment_titles(signs, zones, start, names)
 
 

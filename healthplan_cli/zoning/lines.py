@@ -45,7 +45,7 @@ def title_begins(signs: Signs, zones: Zones, end: int) -> int:
         line = signs.line(above)
         if zones[above] is not None or signs.kinds[above] != "short" or signs.is_number(above):
             break
-        heads = signs.is_body_name(above)
+        heads = signs.is_body_name(above) or line.endswith(("印发", "转发", "发布"))
         gap = signs.lines[first].number - signs.lines[above].number
         if line[-1] in "。!?:|>" or not heads and (gap > _TITLE_GAP or "  " in line):
             break

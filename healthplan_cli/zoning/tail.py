@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from healthplan_cli.signs import Signs
-from healthplan_cli.zoning.head import TITLE
 from healthplan_cli.zoning.lines import Zones, is_content, is_page_line
 
 # Names under one letter; lines of one list of those that get a copy.
@@ -66,6 +65,6 @@ def mark_menu_below(signs: Signs, zones: Zones) -> None:
 
 def _is_menu_entry(signs: Signs, index: int) -> bool:
     line = signs.line(index)
-    if signs.kinds[index] != "short" or len(line) > LONGEST_NAME or line[-1] in "。;:,、!?)》":
+    if signs.kinds[index] != "short" or len(line) > LONGEST_NAME or ":" in line or line[-1] in "。;,、!?)》":
         return False
-    return len(line) < TITLE or not signs.is_title_end(index) or signs.matches("blocks.menu", index)
+    return not signs.is_title_end(index) or signs.matches("blocks.menu", index)
