@@ -18,13 +18,18 @@ _LONGEST = 40
 # A place that stands bare before a body run from above: 青禾海关.
 _SHORT_PLACE = 4
 # Where a department has a branch in a place: 公安白石分局, 人民银行青禾市分行, 武警青禾支队.
-_BRANCHES = ("分局", "支局", "分行", "支行", "营业部", "管理部", "营管部", "分公司", "办事处", "监管组") + (
+_BRANCHES = (
+    *("分局", "支局", "分行", "支行", "营业部", "管理部", "营管部", "分公司", "办事处", "监管组"),
     *("总队", "支队", "大队", "中队"),
 )
 # How the offices inside a body end: 医政科, 办公室.
 _OFFICES = ("处", "科", "股", "室")
 # The ending of a body merged of several whose stems may be joined without 和: 文体旅游局.
 _MERGED_ENDING = "局"
+
+
+# With what the name of a part of a body goes on: 市教育局直属学校.
+_OWN_PARTS = ("直属", "所属", "下属", "各", "有关", "相关", "系统", "机关", "内设", "党委", "党组", "等")
 
 
 class Body(NamedTuple):
@@ -88,6 +93,17 @@ class Organisations:
         """Whether ``name`` is a whole body's name by itself."""
         body = self.resolve(name)
         return body is not None and body.complete
+
+    def may_hold_two(self, name: str) -> bool:
+        """Whether ``name``, which nobody knows, opens with a whole body and ends as others do."""
+        if "、" in name or not name.endswith(self._endings):
+            return False
+        opens = ((end, self.resolve(name[:end])) for end in range(2, len(name) - 2))
+        return any(
+            body.complete and self.kind(body.organisation) != "institution" and not name[end:].startswith(_OWN_PARTS)
+            for end, body in opens
+            if body is not None
+        )
 
     def explains(self, name: str) -> bool:
         """Whether ``name`` opens with a word that explains (原…, 以下简称…) instead of naming a body."""

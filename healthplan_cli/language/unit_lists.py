@@ -22,6 +22,8 @@ Damage = Literal["", "opening", "closing"]
 _WORDS = (
     *("牵头", "负责", "责任", "职责", "配合", "主办", "参与", "协办"),
     *("分工", "落实", "单位:", "部门:", "承办", "参加", "会同"),
+    # Or names all areas of a kind, or stays open.
+    *("各", "等"),
 )
 _OPENERS = ("(", "[", "〔")
 _CLOSERS = (")", "]", "〕")
@@ -76,7 +78,7 @@ class ListFinder:
         self._organisations = organisations_of(grammar)
         self._reader = unit_reader(grammar)
         self._bracket = grammar.pattern("responsibilities.bracket")
-        self._endings = (*grammar.words("organisations.body-endings"), *_CLOSERS, ">", "等")
+        self._endings = (*grammar.words("organisations.body-endings"), *_CLOSERS, ">")
 
     def find(self, flow: Flow, *, first_leads: bool) -> tuple[list[FoundList], list[Missed]]:
         """The lists of ``flow`` in order, and the brackets that nearly are."""
@@ -140,7 +142,7 @@ class ListFinder:
     def _read_bracket(self, flow: Flow, bracket: regex.Match[str], first_leads: bool) -> FoundList | Missed | None:
         start, end = bracket.span("inside")
         inside = bracket["inside"]
-        if not inside.endswith(self._endings) and "各" not in inside and not any(word in inside for word in _WORDS):
+        if not inside.endswith(self._endings) and not any(word in inside for word in _WORDS):
             return None
         units = self._read(flow, start, end, first_leads)
         if units is None:

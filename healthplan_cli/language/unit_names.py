@@ -98,8 +98,8 @@ class NameReader:
         names = self._names(piece, start, end, cuts)
         names[0] = names[0]._replace(marked=marked, joins=joins or names[0].joins)
         marker = _verb_text(tail) if tail and verb else joined
-        last = names[-1]._replace(open=bool(tail and tail["open"]), verb=verb or ("join" if joined else ""), marker=marker)
-        return (*names[:-1], last)
+        verb = verb or ("join" if joined else "")
+        return (*names[:-1], names[-1]._replace(open=bool(tail and tail["open"]), verb=verb, marker=marker))
 
     def _strip_front(self, piece: str, end: int) -> tuple[int, bool, bool]:
         start = len(piece) - len(piece.lstrip(' "“*')) if piece[:1] in ' "“' else 0

@@ -25,7 +25,7 @@ UNIT_LABELS = ("lead", "join", "answer")
 _LONGEST_LABEL = 20
 # What a label has in it that lost its colon.
 _LABEL_NOUNS = ("单位", "部门", "主体", "室")
-_LABEL_VERBS = ("责任", "牵头", "配合", "主办", "参与", "参加", "协", "负责", "承", "落实", "实施", "分工", "主", "执行", "领办", "支持", "保障", "指导")
+_LABEL_VERBS = ("责任", "负责", "主", "牵头", "配合", "协", "参", "承", "实", "分工", "执行", "支持", "保障", "指导")
 
 
 class Named(msgspec.Struct):

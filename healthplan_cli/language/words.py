@@ -146,4 +146,3 @@ def _load(lines: Iterable[str], names: Iterable[str]) -> jieba.Tokenizer:
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(io.BytesIO("\n".join(entries).encode()))
     tokenizer.initialized = True
     return tokenizer
-

@@ -44,7 +44,8 @@ def owners(stretches: list[Stretch], lost: set[int], grammar: Grammar) -> list[i
 
     None before the first label, behind a break such as a table or a title, from the
     introduction of a lost heading on (``lost``: where those begin), and for the closing
-    paragraphs of the notice, each up to the next label.
+    paragraphs of the notice, each up to the next label. But a list of who does it that
+    stands alone behind a table answers for what comes before that.
     """
     closing = _closing(stretches, grammar)
     result: list[int | None] = []
@@ -53,7 +54,9 @@ def owners(stretches: list[Stretch], lost: set[int], grammar: Grammar) -> list[i
     for index, stretch in enumerate(stretches):
         if stretch.place is not None:
             current, count = count, count + 1
-        elif stretch.after_break or stretch.span[0] in lost or index >= closing:
+        elif stretch.span[0] in lost or index >= closing:
+            current = None
+        elif stretch.after_break and not is_list(stretch.flow.folded, grammar):
             current = None
         result.append(current)
     return result

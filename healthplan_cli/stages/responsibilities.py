@@ -172,6 +172,8 @@ class _Facts:
                 self.report("HP202", span, node, name=name)
             elif len(name) == 1 or (body is not None and self._is_cut_off(body)):
                 self.report("HP207", span, node, name=name)
+            elif body is None and self._organisations.may_hold_two(folded):
+                self.report("HP209", span, node, name=name)
             units.append(
                 Unit(
                     name=name,
