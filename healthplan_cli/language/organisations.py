@@ -24,10 +24,13 @@ _BRANCHES = (
 )
 # How the offices inside a body end: 医政科, 办公室.
 _OFFICES = ("处", "科", "股", "室")
-# The ending of a body merged of several whose stems may be joined without 和: 文体旅游局.
+# The ending of a body merged of several whose stems may be joined without 和: 文体旅游局. With another
+# they may where a level stands before them; bare stems (民政卫生健康委) are rather two names.
 _MERGED_ENDING = "局"
 
 
+# With what areas begin where all of a kind are meant, or those concerned.
+_ALL = ("各", "有关", "相关", "属地")
 # With what the name of a part of a body goes on: 市教育局直属学校.
 _OWN_PARTS = ("直属", "所属", "下属", "各", "有关", "相关", "系统", "机关", "内设", "党委", "党组", "等")
 
@@ -88,6 +91,12 @@ class Organisations:
     def is_areas(self, name: str) -> bool:
         """Whether ``name`` is all areas of a kind: 各区、县(市), 各乡镇街道."""
         return self._areas.fullmatch(name) is not None
+
+    def is_of_any_place(self, body: Body) -> bool:
+        """Whether ``body`` is an institution as there are in any place of a kind: 乡镇卫生院, 村卫生室."""
+        if self.kind(body.organisation) != "institution" or body.prefix.startswith(_ALL):
+            return False
+        return (len(body.prefix) > 1 or body.prefix == "村") and self.is_areas(body.prefix)
 
     def is_complete(self, name: str) -> bool:
         """Whether ``name`` is a whole body's name by itself."""
@@ -161,12 +170,11 @@ class Organisations:
     def _by_merged_name(self, name: str) -> Body | None:
         """A body merged of several, whose stems are joined: 县教育和科技局, 市文体旅游局."""
         ending = self.own_names.ending(name)
-        if not ending or (ending != _MERGED_ENDING and not any(joiner in name for joiner in "和与及")):
-            return None
-        stems = name.removesuffix(ending)
+        stems = name.removesuffix(ending) if ending else ""
+        joined = ending == _MERGED_ENDING or any(joiner in name for joiner in "和与及")
         for start in range(len(stems) - 3):
             first = self.own_names.merged(stems, start)
-            if first and self._may_precede(stems[:start], stems[start:], first):
+            if first and (joined or start) and self._may_precede(stems[:start], stems[start:], first):
                 return Body(first, stems[:start], True)
         return None
 

@@ -191,6 +191,8 @@ class ListFinder:
     def _name_authorities(self, names: list[str]) -> bool:
         """Whether names without a word on roles are those of authorities, not examples of a kind."""
         known = [self._organisations.resolve(name) for name in names]
+        if any(body and self._organisations.is_of_any_place(body) for body in known):
+            return False
         placed = [body for body in known if body and body.complete and body.prefix]
         if placed or all(any(word in name for word in ("各", "有关", "相关")) and len(name) > 3 for name in names):
             return True

@@ -86,6 +86,9 @@ class NameReader:
     def _tail_of(self, piece: str) -> regex.Match[str] | None:
         if piece[-1:] in _NO_TAIL and "等" not in piece:
             return None
+        if self._organisations.is_complete(piece):
+            # 区政协办 ends as if somebody took part (协办).
+            return None
         return self._tail.search(piece, max(0, len(piece) - _LONGEST_TAIL))
 
     def _read(self, piece: str, cuts: tuple[int, ...]) -> tuple[Name, ...]:

@@ -117,10 +117,13 @@ class Splitter:
         return ways[0].names if ways else ((0, len(piece)),)
 
     def _is_name(self, name: str, *, first: bool) -> bool | None:
-        """Whether ``name`` is a whole name; None where it is none, or a stem behind another name."""
+        """Whether ``name`` is a whole name; None where it is none.
+
+        A stem counts only where it opens the piece and stands bare: 民政 in 民政卫生健康委.
+        """
         body = self._organisations.resolve(name)
         if body is not None:
-            return body.complete or (False if first else None)
+            return body.complete or (False if first and not body.prefix else None)
         return True if self._is_areas(name) else None
 
     def _is_areas(self, name: str) -> bool:
