@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "HP105": Kind("warning", "numbers jump from {before} to {number}: what is between is missing in the text"),
     "HP106": Kind("info", "numbers fall from {before} to {number} without a heading between"),
     "HP107": Kind("warning", "the heading that this item stands under seems to be lost before it"),
+    "HP108": Kind("info", "the line before this one has no end; read on as one paragraph"),
     "HP150": Kind("warning", "a line between title and addressees that could not be placed"),
     "HP160": Kind("warning", "body text that neither outline nor tables account for"),
     # HP2xx responsibilities
@@ -55,7 +56,7 @@ KINDS: dict[str, Kind] = {
     "HP406": Kind("warning", "the figures of the date {text} are lost"),
     "HP407": Kind("info", "{name} only lends its seal and is not taken as an issuer"),
     "HP408": Kind("info", "no title names the plan's years; taken from this date: {year}"),
-    "HP409": Kind("warning", "the page and the notice state two document numbers; {value} is taken, not {other}"),
+    "HP409": Kind("warning", "two document numbers are stated; {value} is taken, not {other}"),
     # HP45x documents named
     "HP451": Kind("info", "the number of this document is damaged: “{printed}” read as {value}"),
     "HP452": Kind("warning", "the number of this document is damaged: “{printed}” read as {value}, could be {other}"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from healthplan_cli.diagnostics import report
 from healthplan_cli.language.dates import read_date
 from healthplan_cli.language.document_numbers import normalise_document_number
 from healthplan_cli.masthead.reader import Reader, order_head
-from healthplan_cli.model import Field
+from healthplan_cli.model import Field, Span
 from healthplan_cli.text import fold
 
 # A line with the document's number, and at most who signed it, is no longer than this.
@@ -15,34 +17,44 @@ _NUMBER_LINE = 40
 
 def document_number(reader: Reader, page: Field | None) -> Field | None:
     """The number that the notice bears; where it bears none, or only a damaged one, the page's."""
-    borne = _number_borne(reader)
-    if borne is None or page is None:
-        return borne or page
-    best, other = (page, borne) if borne.repaired and not page.repaired else (borne, page)
-    if best.value != other.value:
-        reader.found.append(report("HP409", other.span, value=best.value, other=other.value))
-    return best
+    stated = _numbers_borne(reader)
+    if page is not None:
+        stated.insert(0 if stated and stated[0].repaired and not page.repaired else len(stated), page)
+    for other in stated[1:]:
+        if other.value != stated[0].value:
+            reader.found.append(report("HP409", other.span, value=stated[0].value, other=other.value))
+    return stated[0] if stated else None
 
 
-def _number_borne(reader: Reader) -> Field | None:
-    """The number above or under the title; where there is none, the one behind it."""
+def _numbers_borne(reader: Reader) -> list[Field]:
+    """The numbers above and under the title, or that of the order; then the one behind the title."""
     order = order_head(reader)
     if order:
-        return read_number(reader, reader.lines[order[0]].start, reader.lines[order[0] + 1].end)
+        spans = [(reader.lines[order[0]].start, reader.lines[order[0] + 1].end)]
+    else:
+        spans = [*_number_lines(reader), *_behind_titles(reader)]
+    return [number for span in spans if (number := read_number(reader, *span)) is not None]
+
+
+def _number_lines(reader: Reader) -> Iterator[Span]:
+    """The lines that hold a number, without who signed it."""
     head = reader.grammar.pattern("blocks.number")
     for index in reader.of_zone("letter"):
-        if len(reader.folded(index)) <= _NUMBER_LINE and head.match(reader.folded(index)):
-            signer = reader.text.folded.find("签发人", *reader.lines[index][:2])
-            number = read_number(reader, reader.lines[index].start, signer if signer > 0 else reader.lines[index].end)
-            if number is not None:
-                return number
-    behind_title = reader.grammar.pattern("blocks.title-number")
+        folded = reader.folded(index)
+        if len(folded) <= _NUMBER_LINE and head.match(folded):
+            start, end, _ = reader.lines[index]
+            signer = folded.find("签发人")
+            yield start, start + signer if signer > 0 else end
+
+
+def _behind_titles(reader: Reader) -> Iterator[Span]:
+    behind = reader.grammar.pattern("blocks.title-number")
     for index in reader.of_zone("title"):
-        found = behind_title.search(reader.folded(index))
+        folded = reader.folded(index)
+        found = behind.search(folded) if folded.endswith(")") else None
         if found:
             start = reader.lines[index].start
-            return read_number(reader, start + found.start("number"), start + found.end("number"))
-    return None
+            yield start + found.start("number"), start + found.end("number")
 
 
 def read_number(reader: Reader, start: int, end: int) -> Field | None:

@@ -16,6 +16,9 @@ _RUN_ON = 60
 # Title, number and addressees take up no more than this, in characters, whatever the page put before them.
 _HEAD = 1500
 
+# Behind the colon of the addressees, so much text at least.
+_TEXT = 20
+
 
 def part_run_on(text: Text, lines: list[Line], grammar: Grammar) -> list[Line]:
     """The lines, with those parted into which title, addressees or a signature have run. Linear."""
@@ -39,7 +42,7 @@ def _head(text: Text, line: Line, grammar: Grammar) -> list[int]:
     """Where title, number and addressees end that stand before a text."""
     folded = text.folded
     end = min(line.end, line.start + _HEAD)
-    if folded.find("关于", line.start, end) < 0:
+    if folded.find("关于", line.start, end) < 0 or folded.find(":", line.start, end - _TEXT) < 0:
         return []
     found = grammar.pattern("blocks.run-on-head").search(folded, line.start, end)
     if found is None or found.end() >= line.end:
