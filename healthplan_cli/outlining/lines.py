@@ -14,6 +14,9 @@ _ENDS = "。!?;:…"
 # A line that ends or begins with one of these is not whole.
 _OPEN_ENDS = "、,(“《〈—[〔"
 _OPEN_STARTS = "、,。;:)”》〉!?]〕%"
+# What a finished line can end with; a heading may end with anything, but it is short.
+_CLOSED = _ENDS + ")]〕”》'\"."
+_LONGEST_HEADING = 40
 # In columns: how far a wrapped line may fall short of the page's width, and a paragraph's indent.
 _SLACK = 4
 _INDENT = 4
@@ -26,7 +29,9 @@ class BodyLine(msgspec.Struct, frozen=True):
     continues: bool
     """Reads on from the line before it."""
     in_sentence: bool
-    """The line before it, if of the same part, ends in the middle of a sentence."""
+    """The page broke the line before it in the middle of a sentence: a label here is not sure."""
+    guessed: bool
+    """It reads on only because the line before it has no end."""
     after_break: bool
     """A title, table, signature or the like stands between it and the line before."""
 
@@ -41,7 +46,7 @@ def read_lines(text: Text, lines: list[Line], breaks: list[bool], grammar: Gramm
     opens = True
     for index, (line, after_break) in enumerate(zip(lines, breaks, strict=True)):
         if index == 0 or after_break:
-            result.append(BodyLine(line, False, False, True))
+            result.append(BodyLine(line, False, False, False, True))
             opens = True
             continue
         before = lines[index - 1]
@@ -51,7 +56,9 @@ def read_lines(text: Text, lines: list[Line], breaks: list[bool], grammar: Gramm
         full = width is not None and _columns(folded[before.start : before.end]) >= width - slack
         new_paragraph = indented is not None and indented[index]
         broken = not new_paragraph and (full or _is_broken(folded, before, line, usual_gap, grammar))
-        result.append(BodyLine(line, broken, broken and last not in _ENDS and last != ")", False))
+        in_sentence = broken and last not in _ENDS and last != ")"
+        guessed = not new_paragraph and not broken and _is_unfinished(folded, before, line, grammar)
+        result.append(BodyLine(line, broken or guessed, in_sentence, guessed, False))
         opens = not broken
     return result
 
@@ -66,6 +73,16 @@ def _is_broken(folded: str, before: Line, line: Line, usual_gap: int, grammar: G
         return grammar.pattern("outline.split-bracket").match(folded, line.start, line.end) is not None
     # Paragraphs stand apart by blank lines, these two do not.
     return usual_gap > 1 and line.number - before.number == 1 and before.end - before.start > 20
+
+
+def _is_unfinished(folded: str, before: Line, line: Line, grammar: Grammar) -> bool:
+    """Whether ``before`` is running text without an end, and ``line`` no list of who does it and no row."""
+    if folded[before.end - 1] in _CLOSED or folded[line.start] in "([":
+        return False
+    if folded.find("。", before.start, before.end) < 0 and before.end - before.start <= _LONGEST_HEADING:
+        return False
+    others = ("outline.list-line", "outline.row-start")
+    return not any(grammar.pattern(rule).match(folded, line.start, line.end) for rule in others)
 
 
 def _usual_gap(lines: list[Line]) -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import regex
+
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.layout import Flow
 
@@ -17,6 +19,7 @@ _LONGEST_ALONE = 45
 _LONGEST_RUN_IN = 32
 _LONGEST_BEFORE_COLON = 16
 _CLAUSE_MARKS = ",;:"
+_LIST_ENDS = ")]〕。; "
 _STYLES_WITHOUT = ("article",)
 _SUFFIX = 2
 _SUFFIX_TITLES = 3
@@ -32,9 +35,11 @@ def title_length(flow: Flow, style: str, leads: bool, grammar: Grammar) -> int:
     text = flow.folded.rstrip()
     if style in _STYLES_WITHOUT or not text:
         return 0
+    if leads and (listed := _closing_list(text, grammar)) and "。" not in text[: listed.start()]:
+        text = text[: listed.start()] or text  # a heading that says who does all that follows
     body = text[:-1] if text[-1] in "。:" else text
     clauses = 1 + sum(body.count(mark) for mark in _CLAUSE_MARKS)
-    if "。" not in body and ("(" not in body or not _closing_list(text, grammar)):
+    if "。" not in body and not _closing_list(text, grammar):
         return _alone(text, body, clauses, leads, grammar)
     return _run_in(text, grammar)
 
@@ -66,7 +71,7 @@ def _run_in(text: str, grammar: Grammar) -> int:
     if _only_list(text[stop + 1 :], grammar):
         return 0
     clauses = 1 + sum(first.count(mark) for mark in _CLAUSE_MARKS)
-    if clauses > 2 or first[-1] in ")]" and _closing_list(first, grammar):
+    if clauses > 2 or _closing_list(first, grammar):
         return 0
     return 0 if _states(first, grammar) else stop
 
@@ -89,8 +94,8 @@ def is_list(text: str, grammar: Grammar) -> bool:
     return _only_list(text, grammar) or grammar.pattern("outline.list-line").match(text) is not None
 
 
-def _closing_list(text: str, grammar: Grammar) -> bool:
-    return grammar.pattern("outline.closing-list").search(text) is not None
+def _closing_list(text: str, grammar: Grammar) -> regex.Match[str] | None:
+    return grammar.pattern("outline.closing-list").search(text) if text[-1] in _LIST_ENDS else None
 
 
 def _only_list(rest: str, grammar: Grammar) -> bool:

@@ -40,7 +40,8 @@ def find_outline(
     stretches = cut(text, body, places)
     owned = owners(stretches, {body[index].line.start for index in orphans}, grammar)
     drafts = make_drafts(sections(stretches, owned), grammar)
-    return Outline(make_tree(text, drafts), _passages(text, stretches, owned, drafts)), _diagnose(drafts)
+    outline = Outline(make_tree(text, drafts), _passages(text, stretches, owned, drafts))
+    return outline, _diagnose(drafts) + _guessed_joins(body, stretches)
 
 
 def _body_lines(
@@ -108,3 +109,13 @@ def _diagnose(drafts: list[Draft]) -> list[Diagnostic]:
             found.append(report("HP107", label, draft.id))
         last[key] = runs[candidate.level] = number
     return found
+
+
+def _guessed_joins(lines: list[BodyLine], stretches: list[Stretch]) -> list[Diagnostic]:
+    """Say where a line was read on only because the one before it has no end."""
+    begins = {stretch.span[0] for stretch in stretches}
+    return [
+        report("HP108", (line.line.start, line.line.end))
+        for line in lines
+        if line.guessed and line.line.start not in begins
+    ]
