@@ -71,8 +71,12 @@ def _continues(reader: Reader, above: int, index: int) -> bool:
     """Whether the title line ``index`` goes on with the title of the line ``above``."""
     if index != above + 1:
         return False
-    line = reader.folded(index)
-    return line.startswith("(") or len(line) <= _FRAGMENT or not names_kind(reader.folded(above), reader.grammar)
+    line, before = reader.folded(index), reader.folded(above)
+    if line.startswith("(") or len(line) <= _FRAGMENT or not names_kind(before, reader.grammar):
+        return True
+    # 关于…行动 names a kind of plan, but a title with 关于 ends with a kind of notice.
+    ends = tuple(reader.grammar.words("blocks.notice-ends"))
+    return "关于" in before and "关于" not in line and line.endswith(ends) and not before.rstrip(")").endswith(ends)
 
 
 def _opening(reader: Reader) -> int:

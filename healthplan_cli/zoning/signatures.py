@@ -26,6 +26,8 @@ def find_signatures(signs: Signs, zones: Zones, start: int) -> list[tuple[int, i
         else:
             continue
         above = next((other for other in range(first - 1, start - 1, -1) if zones[other] is None), None)
+        if first == index and above == index - 1 and signs.line(above)[-1] == ":":
+            continue  # a date that a label asks for
         closed = above is None or zones[first - 1] == "attachment" or closes(signs, above) or last < first < index
         if closed and not _in_table(signs, zones, first, index):
             found.append((first, index))
