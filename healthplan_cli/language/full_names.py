@@ -13,7 +13,7 @@ _LEVELS = ("自治区", "省", "市", "区", "县", "州", "盟", "旗")
 # A title says whose plan it is at its beginning, or behind these.
 _TITLE_OPENERS = ("《", "印发", "关于")
 # Bodies that have a level of their own, or none at all.
-_WITHOUT_LEVEL = ("institution", "group")
+_WITHOUT_LEVEL = ("institution", "group", "office")
 _DEPARTMENT_ENDINGS = ("局", "委", "厅", "办", "委员会", "办公室")
 _LONGEST_DEPARTMENT = 9
 
@@ -67,7 +67,7 @@ def _placed(name: str, level: str, places: dict[str, str]) -> str:
 
 def _shares_level(name: str, organisations: Organisations) -> bool:
     """Whether ``name`` is a department's without level or place, so that the list's level is its own."""
-    if name.startswith(("团", "共青团", "各", "有关", "相关", "国家", "中")):
+    if name.startswith(("团", "共青团", "各", "有关", "相关", "国家", "中", "局")):
         return False
     body = organisations.resolve(name)
     if body is not None:

@@ -169,8 +169,7 @@ class UnitReader:
     def _labels(self, content: str) -> list[regex.Match[str]]:
         """The labels of ``content`` in order; each ends in a colon, but the first may have lost its own."""
         if ":" not in content:
-            opening = content[:_LONGEST_LABEL]
-            if not any(noun in opening for noun in _LABEL_NOUNS) or not any(verb in opening for verb in _LABEL_VERBS):
+            if not _may_open_with_label(content[:_LONGEST_LABEL]):
                 return []
             found = self._grammar.pattern("responsibilities.bare-label").match(content)
             return [found] if found else []
@@ -283,6 +282,13 @@ def role_of(grammar: Grammar, group: str, kind: str) -> Role | None:
         return None
     rule = "responsibilities.by-duty" if group == "duty" else f"responsibilities.{group}-{kind}"
     return grammar.rule(rule).gives["role"]  # type: ignore[return-value]
+
+
+def _may_open_with_label(opening: str) -> bool:
+    """Whether a label that lost its colon can stand there: a verb and then a noun, nothing set apart before it."""
+    nouns = [place for noun in _LABEL_NOUNS if (place := opening.find(noun)) > 0]
+    before = opening[: min(nouns, default=0)]
+    return "、" not in before and "," not in before and any(verb in before for verb in _LABEL_VERBS)
 
 
 def _blanked(content: str, span: Span) -> str:

@@ -88,11 +88,13 @@ def test_full_names_supply_level_and_place(grammar):
     lines = [
         "n1 | 办好事。（责任单位：区卫生健康局、教育局、团区委、各镇街道、白石海事处）",
         "n2 | 办好事。（责任单位：市医保局、区人民医院）",
+        "n3 | 办好事。（责任单位：市教育局、市直机关工委、医政处、委办公室、局机关党委）",
     ]
     _, lists, _ = found_in(lines, grammar, Metadata(issuers=[issuer]))
     assert [[unit.full_name for unit in one.units] for one in lists] == [
         ["白石区卫生健康局", "白石区教育局", "共青团白石区委", "各镇街道", "白石海事处"],
         ["青禾市医保局", "白石区人民医院"],
+        ["青禾市教育局", "青禾市直机关工委", "医政处", "委办公室", "局机关党委"],
     ]
 
 
