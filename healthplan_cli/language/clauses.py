@@ -8,6 +8,7 @@ on its right.
 from __future__ import annotations
 
 import msgspec
+import regex
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.figures import Figure
@@ -84,6 +85,7 @@ class ClauseReader:
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
+        self._patterns: dict[str, regex.Pattern[str]] = {}
         self._phrases = Phrases(grammar)
         self._predicates = predicates_of(grammar)
         self._rates = frozenset(grammar.words("quantities.rate"))
@@ -102,7 +104,7 @@ class ClauseReader:
         """覆盖率从33%提高到38%: the first number is where it starts from; what stands before it."""
         if not self._matches("from-after", text, clause.close, clause.stop):
             return None
-        found = self._grammar.pattern("targets.from-before").search(text, clause.start, clause.begin)
+        found = self._pattern("from-before").search(text, clause.start, clause.begin)
         return (clause.start, found.start()) if found else None
 
     def names(self, text: str, indicator: Span) -> list[Span]:
@@ -128,23 +130,25 @@ class ClauseReader:
     # ---- what is no commitment -------------------------------------------------------
 
     def _binds_others(self, text: str, clause: Clause) -> bool:
-        """The number is a condition or a technical limit."""
+        """The number is a condition, a subsidy or a technical limit."""
         if self._matches("conditional", text, clause.close, len(text)):
             return True
-        if self._searches("subsidy", text, clause.start, clause.stop):
-            return True
-        if self._searches("defines", text, clause.close, clause.stop):
+        if "的" in text[clause.close : clause.stop] and self._searches("defines", text, clause.close, clause.stop):
             return True  # 提供六类以上服务的卫生室占比达到80%
         near = max(clause.start, clause.begin - _CONDITION)
-        return self._searches("condition", text, near, clause.begin) or self._searches(
-            "technical", text, near, clause.predicate.start
-        )
+        if self._searches("condition", text, near, clause.begin):
+            return True
+        if clause.unit in self._countable:
+            return False
+        if self._searches("subsidy", text, clause.start, clause.stop):
+            return True
+        return self._searches("technical", text, near, clause.predicate.start)
 
     def _is_frequency(self, text: str, clause: Clause) -> bool:
         """How often, not how much: 每月不少于1次."""
         if clause.figure.amount.value > _SELDOM:
             return False
-        found = self._grammar.pattern("targets.frequency").search(text, clause.start, clause.begin)
+        found = self._pattern("frequency").search(text, clause.start, clause.begin)
         if found is None:
             return False
         return clause.unit in ("次", "节", "天") or bool(found["often"]) and clause.unit in ("期", "场", "个")
@@ -189,7 +193,7 @@ class ClauseReader:
         indicator = self._phrases.trimmed(text, self._phrases.object(text, clause.head))
         if clause.subject:
             indicator = self._phrases.trimmed(text, self._phrases.object(text, clause.subject)) or indicator
-        each = indicator and self._grammar.pattern("targets.each").fullmatch(text, *indicator)
+        each = indicator and self._pattern("each").fullmatch(text, *indicator)
         if indicator is None or each or indicator[1] - indicator[0] < 2:
             indicator = self._previous(text, clause, last, far)
         return _found(clause, indicator, direction, rule) if indicator else None
@@ -284,6 +288,8 @@ class ClauseReader:
                 return level
         if clause.unit != "次" and not clause.figure.chinese and not noun and measured:
             return self._level(text, clause, None, "targets.count-level")
+        if noun and clause.figure.suffix and self._matches("team", text, max(0, clause.begin - 2), noun[1]):
+            return _found(clause, noun, "reach", "targets.count")
         return self._with_any_verb(text, clause, noun)
 
     def _with_any_verb(self, text: str, clause: Clause, noun: Span | None) -> Finding | None:
@@ -315,11 +321,17 @@ class ClauseReader:
         """Nothing is counted behind the number: the clause ends, or goes on to another value."""
         return clause.close >= len(text) or text[clause.close] in ",;:。!?、()和及并且"
 
+    def _pattern(self, name: str) -> regex.Pattern[str]:
+        found = self._patterns.get(name)
+        if found is None:
+            found = self._patterns[name] = self._grammar.pattern(f"targets.{name}")
+        return found
+
     def _searches(self, name: str, text: str, start: int, end: int) -> bool:
-        return self._grammar.pattern(f"targets.{name}").search(text, start, end) is not None
+        return self._pattern(name).search(text, start, end) is not None
 
     def _matches(self, name: str, text: str, start: int, end: int) -> bool:
-        return self._grammar.pattern(f"targets.{name}").match(text, start, end) is not None
+        return self._pattern(name).match(text, start, end) is not None
 
 
 def _found(clause: Clause, indicator: Span, direction: Direction, rule: str) -> Finding:

@@ -6,11 +6,10 @@ is to be, and each is then read from its clause and given its year.
 
 from __future__ import annotations
 
-import bisect
-import re
 from typing import Any
 
 import msgspec
+import regex
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.clauses import Clause, ClauseReader, Finding
@@ -20,7 +19,9 @@ from healthplan_cli.model import Comparator, Direction, Span
 
 # How far left of a number its clause is looked at.
 _WINDOW = 100
-_MARKS = re.compile("[,;:。!?]")
+_Both = tuple[regex.Pattern[str], regex.Pattern[str]]
+# Marks that end a clause, a part, a sentence: forwards, and backwards.
+_CLAUSE, _PART, _SENTENCE = ((regex.compile(marks), regex.compile(f"(?r){marks}")) for marks in ("[,;:。!?]", "[;。!?]", "[。!?]"))
 
 
 class Commitment(msgspec.Struct, frozen=True):
@@ -68,31 +69,6 @@ class _Verdict(msgspec.Struct, frozen=True):
     """It says in so many words that this is to be."""
 
 
-class _Marks:
-    """The punctuation of a passage, to find the clause, part and sentence of a place."""
-
-    def __init__(self, text: str) -> None:
-        places = [(found.start(), found[0]) for found in _MARKS.finditer(text)]
-        self._clauses = [place for place, _ in places]
-        self._parts = [place for place, mark in places if mark in ";。!?"]
-        self._sentences = [place for place, mark in places if mark in "。!?"]
-        self._end = len(text)
-
-    def clause(self, place: int) -> Span:
-        return self._around(self._clauses, place)
-
-    def part(self, place: int) -> Span:
-        """Between semicolons."""
-        return self._around(self._parts, place)
-
-    def sentence(self, place: int) -> Span:
-        return self._around(self._sentences, place)
-
-    def _around(self, ends: list[int], place: int) -> Span:
-        index = bisect.bisect_left(ends, place)
-        return ends[index - 1] + 1 if index else 0, ends[index] if index < len(ends) else self._end
-
-
 class CommitmentReader:
     """Reads passages of one notice."""
 
@@ -113,26 +89,25 @@ class CommitmentReader:
         groups = group_figures(text, find_figures(text, self._grammar), self._grammar)
         if not groups:
             return reading
-        marks = _Marks(text)
         dues = find_dues(text, self._time, self._grammar)
         ruling = self._ruling(dues) or (elsewhere(opening) if opening else None)
         sentence, verdict = (-1, -1), _Verdict(True, past=looks_back)
         first = 0
         for index, group in enumerate(groups):
             if group[0].start >= sentence[1]:
-                self._read_sentence(text, groups[first:index], marks, dues, ruling, verdict, reading)
-                first, sentence = index, marks.sentence(group[0].start)
+                self._read_sentence(text, sentence, groups[first:index], dues, ruling, verdict, reading)
+                first, sentence = index, _stretch(text, _SENTENCE, max(0, sentence[1]), group[0].start)
                 verdict = self._judge(text[sentence[0] : sentence[1]], dues, sentence, verdict.past)
                 reading.reported += verdict.past
                 reading.planned += verdict.future
-        self._read_sentence(text, groups[first:], marks, dues, ruling, verdict, reading)
+        self._read_sentence(text, sentence, groups[first:], dues, ruling, verdict, reading)
         return reading
 
     def _read_sentence(
         self,
         text: str,
+        sentence: Span,
         groups: list[list[Figure]],
-        marks: _Marks,
         dues: list[DueList],
         ruling: DueList | None,
         verdict: _Verdict,
@@ -141,19 +116,18 @@ class CommitmentReader:
         """Add what the figures of one sentence commit to."""
         if not groups or not verdict.plan:
             return
-        start, stop = marks.sentence(groups[0][0].start)
+        start, stop = sentence
         last: Finding | None = None
         baseline: tuple[int | float, Span] | None = None
         before, part, granted = start, (-1, -1), False
         for index, group in enumerate(groups):
             begin, close = group[0].start, group[-1].close
             if begin >= part[1]:
-                part = marks.part(begin)
+                part = _stretch(text, _PART, max(start, part[1]), begin)
                 granted = self._grants(text[part[0] : part[1]])
-            low, high = marks.clause(begin)[0], marks.clause(close)[1]
-            if index + 1 < len(groups):
-                high = min(high, groups[index + 1][0].start)
-            clause = self._clauses.clause(text, group, max(before, low, begin - _WINDOW), high)
+            low, _ = _stretch(text, _CLAUSE, max(before, begin - _WINDOW), begin)
+            high = groups[index + 1][0].start if index + 1 < len(groups) else stop
+            clause = self._clauses.clause(text, group, low, _stretch(text, _CLAUSE, close, close, high)[1])
             before = close
             if granted:
                 continue
@@ -185,7 +159,7 @@ class CommitmentReader:
 
     def _judge(self, sentence: str, dues: list[DueList], span: Span, past: bool) -> _Verdict:
         """Whether the sentence speaks of what is to be; ``past``: the one before told what has been."""
-        if self._search("definition", sentence):
+        if ("指" in sentence or "称" in sentence or "定义" in sentence) and self._search("definition", sentence):
             return _Verdict(False, past=past)
         future = bool(self._search("future", sentence))
         named = last_before(dues, span[0], span[1])
@@ -245,6 +219,13 @@ class CommitmentReader:
             )
             for figure, when, name in triples
         ]
+
+
+def _stretch(text: str, marks: _Both, low: int, place: int, high: int | None = None) -> Span:
+    """From behind the last of ``marks`` between ``low`` and ``place`` to the next of them."""
+    behind, before = marks[0].search(text, place, high), marks[1].search(text, low, place)
+    end = len(text) if high is None else high
+    return before.end() if before else low, behind.start() if behind else end
 
 
 def _with_unit(figure: Figure, unit: str | None) -> Figure:

@@ -19,6 +19,8 @@ _PER = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _SCALE = re.compile(r"[十百千万亿萬億]+$")
 _PLACES = "万亿萬億"
 _CURRENCIES = ("元", "币", "镑", "美金")
+# A plain number in digits; not where the next character may belong to it or change its meaning.
+_PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?![0-9.,/十百千万亿萬億佰仟多余几零来分又成折kKMmgG])(?!..{0,5}多$)")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -148,6 +150,9 @@ def amount_at(text: str, place: int, grammar: Grammar) -> tuple[Amount, int] | N
     Raises:
         NumeralError: its number cannot be read.
     """
+    plain = _PLAIN.match(text, place)
+    if plain is not None:
+        return _plain_amount(text, plain, grammar)
     found = grammar.pattern("quantities.amount").match(text, place)
     if found is None:
         return None
@@ -167,6 +172,13 @@ def amount_at(text: str, place: int, grammar: Grammar) -> tuple[Amount, int] | N
         return amount, end
     ends = sorted(-end for end in (amount.value, amount.value_max) if end is not None)
     return msgspec.structs.replace(amount, value=ends[0], value_max=ends[1] if len(ends) > 1 else None), end
+
+
+def _plain_amount(text: str, plain: re.Match[str], grammar: Grammar) -> tuple[Amount, int]:
+    """The same for a number in digits alone, which most are."""
+    end = measures_of(grammar).end(text, plain.end())
+    unit = text[plain.end() : end] or None
+    return Amount(to_number(plain[0]), None, unit), end
 
 
 def _read(groups: dict[str, str | None]) -> Amount:

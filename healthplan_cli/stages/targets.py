@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 
 import msgspec
 
@@ -23,6 +24,8 @@ from healthplan_cli.layout import Flow, Passage, flow_of
 from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Table, Target
 from healthplan_cli.text import Text, fold
 
+# A label without what counts.
+_NOT_SHAPE = re.compile(r"[^第章节篇部分条编、.()\[\]]+")
 # From how many sentences on that tell results a notice may be a report, not a plan.
 _REPORTS = 6
 
@@ -138,15 +141,17 @@ class _Finder:
         if passage.kind == "paragraph":
             return
         label = self._text.folded[passage.span[0] : passage.flow.origin]
-        shape = "".join(char for char in label if char in "第章节篇部分条编、.()[]") or label[:1]
+        shape = _NOT_SHAPE.sub("", label) or label[:1]
         self._sections[0].opening = None
         shapes = [section.shape for section in self._sections]
         if shape in shapes[1:]:
             del self._sections[shapes.index(shape, 1) :]
         above = self._sections[-1]
         title = passage.flow.folded[: max(0, passage.flow.from_text(passage.body))][:40]
-        looks_back = above.looks_back or bool(self._grammar.pattern("targets.review-heading").search(title))
-        excluded = above.excluded or bool(self._grammar.pattern("targets.condition-heading").search(title))
+        looks_back, excluded = above.looks_back, above.excluded
+        if title:
+            looks_back = looks_back or bool(self._grammar.pattern("targets.review-heading").search(title))
+            excluded = excluded or bool(self._grammar.pattern("targets.condition-heading").search(title))
         self._sections.append(_Section(shape, looks_back, excluded, above.opening))
 
     def _without_lists(self, flow: Flow) -> str:
