@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+OUT_OF_MEMORY = 77
+"""The exit code of a worker that could not get the memory it needed."""
+
+GRAMMAR_CHANGED = 78
+"""The exit code of a worker that found another grammar than the batch was begun with."""
+
 
 class Setup(msgspec.Struct, frozen=True):
     """The first message to a worker."""

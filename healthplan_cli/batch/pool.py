@@ -19,8 +19,17 @@ from multiprocessing.connection import Connection, wait
 from typing import Self
 
 from healthplan_cli.batch.errors import BatchStopped
-from healthplan_cli.batch.messages import Failed, Outcome, Ready, Setup, Task, read_reply, to_bytes
-from healthplan_cli.batch.worker import GRAMMAR_CHANGED, OUT_OF_MEMORY
+from healthplan_cli.batch.messages import (
+    GRAMMAR_CHANGED,
+    OUT_OF_MEMORY,
+    Failed,
+    Outcome,
+    Ready,
+    Setup,
+    Task,
+    read_reply,
+    to_bytes,
+)
 
 # A fresh interpreter and not a fork: forking a process with threads can hang, and a forked
 # child keeps its brothers' sockets open. It gets our search path and nothing from the folder

@@ -22,6 +22,8 @@ from multiprocessing.connection import Connection
 
 from healthplan_cli import pipeline
 from healthplan_cli.batch.messages import (
+    GRAMMAR_CHANGED,
+    OUT_OF_MEMORY,
     Failed,
     Outcome,
     Parsed,
@@ -42,12 +44,6 @@ from healthplan_cli.model import Document, Node
 from healthplan_cli.readers import UnreadableError, read_text
 from healthplan_cli.writers.files import write_atomically
 
-OUT_OF_MEMORY = 77
-"""The exit code of a worker that could not get the memory it needed."""
-
-GRAMMAR_CHANGED = 78
-"""The exit code of a worker that found another grammar than the batch was begun with."""
-
 # Errors that say that the place of the outputs is at fault, whatever the notice.
 _PLACE_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 
@@ -66,9 +62,9 @@ def main(descriptor: int) -> None:
             task = read_task(connection.recv_bytes())
             with _alarm(setup.timeout):
                 outcome = _work(task, setup, grammar)
-            connection.send_bytes(to_bytes(outcome))
             if not done & (done - 1):  # ever more seldom: after 1, 2, 4, 8 … notices few rules are new
                 shared_cache().save()
+            connection.send_bytes(to_bytes(outcome))
     except (EOFError, ConnectionError):
         return
     except MemoryError:

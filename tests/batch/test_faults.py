@@ -37,18 +37,22 @@ def wait_for(path: pathlib.Path) -> None:
 
 @pytest.mark.parametrize("kind", ["json", "jsonl"])
 def test_killed_at_random_moments(
-    kind: str, batch: Run, corpus: pathlib.Path, tmp_path: pathlib.Path
+    kind: str, batch: Run, corpus: pathlib.Path, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("FAULT_PAUSE", "0.02")
     more = ("-j", 2, "--format", kind, "--shard-size", 7)
-    batch(corpus, "-o", "undisturbed", *more)
+    begun = time.monotonic()
+    batch(corpus, "-o", "undisturbed", *more, faults=True)
+    took = time.monotonic() - begun
     expected = outputs(tmp_path / "undisturbed")
     chance = random.Random(f"kills of {kind}")
     for attempt in range(KILLS // 2):
         # Once a folder is done there is nothing left to disturb: five kills for each.
         out = f"out{attempt // 5}"
-        process = start(tmp_path, corpus, "-o", out, *more, "-q")
+        process = start(tmp_path, corpus, "-o", out, *more, "-q", faults=True)
         try:
-            process.wait(chance.uniform(0.1, 0.9))
+            # Moments over all of its time, however fast the machine is; less often while it only starts.
+            process.wait(took * chance.triangular(0, 1, 0.8))
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()

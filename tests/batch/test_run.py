@@ -32,12 +32,12 @@ def test_same_bytes_for_any_number_of_workers(
     kind: str, batch: Run, corpus: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
     if kind == "parquet":
-        pytest.importorskip("pyarrow")
-    for jobs in (1, 2, 5):
+        pytest.importorskip("pyarrow", reason="tables need the extra “parquet”")
+    for jobs in (1, 2, 4):
         batch(corpus, "-o", f"out{jobs}", "-j", jobs, "--format", kind, "--shard-size", 7)
     one = outputs(tmp_path / "out1")
-    assert len(one) == {"json": 41, "jsonl": 7, "parquet": 9}[kind]
-    assert one == outputs(tmp_path / "out2") == outputs(tmp_path / "out5")
+    assert len(one) == {"json": 25, "jsonl": 5, "parquet": 9}[kind]
+    assert one == outputs(tmp_path / "out2") == outputs(tmp_path / "out4")
 
 
 def test_second_run_does_only_what_is_new_or_changed(batch: Run, tmp_path: pathlib.Path) -> None:
@@ -74,10 +74,10 @@ def test_does_all_again_when_asked_or_parsed_otherwise(
 def test_shards_hold_the_documents_in_input_order(
     batch: Run, corpus: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
-    batch(corpus, "-o", "out", "--format", "jsonl", "--shard-size", 16)
+    batch(corpus, "-o", "out", "--format", "jsonl", "--shard-size", 10)
     shards = sorted((tmp_path / "out").glob("part-*.jsonl"))
     counts = [len(shard.read_bytes().splitlines()) for shard in shards]
-    assert counts == [16, 16, 8]
+    assert counts == [10, 10, 4]
     names = [
         json.loads(line)["source"]["name"] for shard in shards for line in shard.read_bytes().splitlines()
     ]

@@ -28,7 +28,7 @@ from healthplan_cli.model import (
 )
 from healthplan_cli.writers.parquet import TABLES, TableWriter
 
-parquet = pytest.importorskip("pyarrow.parquet")
+parquet = pytest.importorskip("pyarrow.parquet", reason="tables need the extra “parquet”")
 
 DOCS = pathlib.Path(__file__).parents[2] / "docs" / "batch.md"
 

@@ -35,7 +35,12 @@ _FAULTS = {
 }
 
 
+# Seconds that each notice takes longer, so that a batch of a few can be met at work.
+_PAUSE = float(os.environ.get("FAULT_PAUSE", "0"))
+
+
 def _faulty(source: Any, grammar: Any) -> Any:
+    time.sleep(_PAUSE)
     for mark, fault in _FAULTS.items():
         if mark in source.text:
             fault()
