@@ -85,7 +85,10 @@ def run(folder: pathlib.Path, *, count: int, small_count: int, size: int, kind: 
     show(f"{count:,} notices, nothing to do", again)
     print(f"rate, 2 processes to 1:            x{two.rate / one.rate:.2f} (goal: at least 1.80)")
     batch, worker = two.batch_peak / small.batch_peak, two.worker_peak / small.worker_peak
-    print(f"memory, {count:,} notices to {small_count:,}:".ljust(34) + f" x{batch:.2f} batch, x{worker:.2f} worker (goal: 1.00)")
+    print(
+        f"memory, {count:,} notices to {small_count:,}:".ljust(34)
+        + f" x{batch:.2f} batch, x{worker:.2f} worker (goal: 1.00)"
+    )
     how = (
         "measured"
         if count == GOAL and size == 30_000
