@@ -16,6 +16,8 @@ _RUN_ON = 60
 # Title, number and addressees take up no more than this, in characters, whatever the page put before them.
 _HEAD = 1500
 
+# A letter that issues something is no longer than this, in characters.
+_LETTER = 900
 # Behind the colon of the addressees, so much text at least.
 _TEXT = 20
 
@@ -62,7 +64,7 @@ def _signatures(text: Text, line: Line, grammar: Grammar) -> Iterator[int]:
         if found.end() == line.end and found.start() == line.start:
             continue
         yield from (found.start("body"), found.end("body"), found.start("date"), found.end())
-        yield from _issued_title(folded, (line.start, found.start()), found.end())
+        yield from _issued_title(folded, (max(line.start, found.start() - _LETTER), found.start()), found.end())
 
 
 def _issued_title(folded: str, before: Span, place: int) -> Iterator[int]:

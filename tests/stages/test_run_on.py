@@ -58,7 +58,16 @@ def test_whole(name: str, grammar: Grammar) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["关于", "各单位", "青禾市人民政府2021年7月1日", "。局2021年7月1日", "《a》", "关于印发方案的通知"]
+    "unit",
+    [
+        "关于",
+        "各单位",
+        "青禾市人民政府2021年7月1日",
+        "。局2021年7月1日",
+        "。青禾市人民政府2021年7月1日",
+        "《a》",
+        "关于印发方案的通知",
+    ],
 )
 def test_nothing_is_lost_however_odd_the_line(unit: str, grammar: Grammar) -> None:
     source = unit * 20_000
