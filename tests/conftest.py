@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
-from collections.abc import Iterator
+import tempfile
 
 import pytest
 
@@ -13,12 +14,11 @@ ROOT = pathlib.Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def own_cache_folder(tmp_path_factory) -> Iterator[None]:
-    """The tests leave nothing in the user's home."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HEALTHPLAN_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests out of the user's home; before any is collected, for some read the grammar then."""
+    folder = tempfile.TemporaryDirectory(prefix="healthplan-test-cache-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["HEALTHPLAN_CACHE"] = folder.name
 
 
 @pytest.fixture(scope="session")
