@@ -22,13 +22,13 @@ EARNS = {
     "lost": 3.0,  # the numeral lost, its mark left
     "wrapped": 1.5,  # at the start of a line that the page broke in the middle of a sentence
     "inner": 2.5,  # in the middle of a line, behind the end of a sentence or a list
-    "glued": 1.0,  # in the middle of a line, glued to a word: has to fit a sequence
+    "glued": 1.5,  # in the middle of a line, glued to a word: has to fit a sequence
     "weak": 1.5,  # a number without its dot: has to fit a sequence
 }
 # What leaving it costs.
 SKIP = {"full": 2.0, "damaged": 0.0, "lost": 1.0, "wrapped": 0.0, "inner": 0.0, "glued": 0.0, "weak": 0.0}
 # What opening a sequence costs more when its first label is unsure.
-UNSURE_FIRST = {"wrapped": 2.0, "inner": 2.5, "glued": 3.0, "weak": 3.0}
+UNSURE_FIRST = {"wrapped": 2.0, "inner": 2.5, "glued": 2.5, "weak": 3.0}
 
 OPEN = 0.5  # a new level that begins with 1, or runs on from the last sequence of its style
 OPEN_LOST = 1.5  # a new level whose first numeral is lost
