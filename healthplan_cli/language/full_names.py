@@ -13,7 +13,7 @@ _LEVELS = ("自治区", "省", "市", "区", "县", "州", "盟", "旗")
 # A title says whose plan it is at its beginning, or behind these.
 _TITLE_OPENERS = ("《", "印发", "关于")
 # Bodies that have a level of their own, or none at all.
-_WITHOUT_LEVEL = ("institution", "group", "office")
+_WITHOUT_LEVEL = ("institution", "group", "office", "station")
 _DEPARTMENT_ENDINGS = ("局", "委", "厅", "办", "委员会", "办公室")
 _LONGEST_DEPARTMENT = 9
 

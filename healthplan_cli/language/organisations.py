@@ -29,6 +29,9 @@ _OFFICES = ("处", "科", "股", "室")
 _MERGED_ENDING = "局"
 
 
+# Kinds of bodies that others answer for, and the shortest name that tells one authority from its kind.
+_DEPENDENT = ("institution", "station", "office")
+_SHORTEST_AUTHORITY = 3
 # With what areas begin where all of a kind are meant, or those concerned.
 _ALL = ("各", "有关", "相关", "属地")
 # With what the name of a part of a body goes on: 市教育局直属学校.
@@ -59,13 +62,15 @@ class Organisations:
         self._level = grammar.pattern("organisations.level")
         self._areas = grammar.pattern("organisations.areas")
         self._endings = tuple(grammar.words("organisations.body-endings"))
+        self._kind_words = frozenset(self._endings)
+        self._no_bodies = tuple(grammar.words("organisations.no-bodies"))
         self._explains = tuple(grammar.words("organisations.explains"))
         self._is_prefix = functools.lru_cache(maxsize=4096)(self._matches_prefix)
         self.level = functools.lru_cache(maxsize=4096)(self._level_of)
         self.resolve = functools.lru_cache(maxsize=8192)(self._resolve)
 
     def kind(self, organisation: str) -> str:
-        """``party``, ``government``, ``vertical``, ``mass``, ``judicial``, ``institution``, ``group`` or ``office``."""
+        """``party``, ``government``, ``vertical``, and so on, as ``organisations.toml`` lists them."""
         return self._rank[organisation]
 
     def _level_of(self, name: str) -> str:
@@ -75,11 +80,29 @@ class Organisations:
 
     def looks_like_body(self, name: str) -> bool:
         """Whether ``name`` is known, or at least ends as bodies do."""
-        return name.endswith(self._endings) or self.resolve(name) is not None
+        if name.endswith(self._endings) and not name.endswith(self._no_bodies):
+            return True
+        return self.resolve(name) is not None
+
+    def is_authority(self, name: str) -> bool:
+        """Whether ``name`` is one body's that answers to nobody in its place (党政办), not a word for its kind (政府)."""
+        body = self.resolve(name)
+        return (
+            body is not None
+            and body.complete
+            and len(name) >= _SHORTEST_AUTHORITY
+            and self.kind(body.organisation) not in _DEPENDENT
+        )
+
+    def is_word_for_a_kind(self, name: str) -> bool:
+        """Whether ``name`` says what kind of body it is and nothing else: 学校, 企业."""
+        return name in self._kind_words
 
     def ends_with_body(self, text: str) -> bool:
-        """Whether a body's whole name closes ``text``."""
-        return any(known.complete for _, known in self.own_names.closing(text))
+        """Whether a body's whole name closes ``text``; 文化站 is rather what the sentence is about."""
+        return any(
+            known.complete and self.kind(known.organisation) != "station" for _, known in self.own_names.closing(text)
+        )
 
     def known_end(self, text: str) -> int | None:
         """Where the known name begins that closes ``text``, from its level on if it has one; None without one."""

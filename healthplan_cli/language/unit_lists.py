@@ -36,7 +36,7 @@ _LONGEST_LABEL = 24
 # A line with a time or a person is no longer.
 _LONGEST_LINE = 80
 # With what a sentence ends that is a list without brackets.
-_LAST_VERBS = ("牵头", "负责", "配合", "参与", "落实", "主办", "协办", "承办", "参加", "实施")
+_LAST_VERBS = ("牵头", "负责", "配合", "参与", "主办", "协办", "承办", "参加")
 _DAMAGED: tuple[tuple[str, Damage], ...] = (
     ("responsibilities.unopened", "opening"),
     ("responsibilities.unclosed", "closing"),
@@ -190,6 +190,8 @@ class ListFinder:
 
     def _name_authorities(self, names: list[str]) -> bool:
         """Whether names without a word on roles are those of authorities, not examples of a kind."""
+        if self._is_carried(names):
+            return True
         known = [self._organisations.resolve(name) for name in names]
         if any(body and self._organisations.is_of_any_place(body) for body in known):
             return False
@@ -197,7 +199,18 @@ class ListFinder:
         if placed or all(any(word in name for word in ("各", "有关", "相关")) and len(name) > 3 for name in names):
             return True
         whole = [body for body in known if body and body.complete]
-        return len(whole) > 1 and all(self._organisations.kind(body.organisation) != "institution" for body in whole)
+        return len(whole) > 1 and all(
+            self._organisations.kind(body.organisation) not in ("institution", "station") for body in whole
+        )
+
+    def _is_carried(self, names: list[str]) -> bool:
+        """Whether one authority, or all areas of a kind, makes a list of names that all look like single bodies."""
+        if len(names) < 2 or any(self._organisations.is_word_for_a_kind(name) for name in names):
+            return False
+        return any(
+            self._organisations.is_authority(name) or (name[0] == "各" and self._organisations.is_areas(name))
+            for name in names
+        )
 
     # ---- lists with a bracket lost, or with none ----------------------------------------------
 
@@ -272,8 +285,8 @@ class ListFinder:
             names = [flow.folded[start + unit.start : start + unit.end] for unit in units.units]
             if not units.by_verb and not self._name_authorities(names):
                 return None
-        elif not units.by_verb or not all(
-            self._is_whole(flow.folded[start + unit.start : start + unit.end]) for unit in units.units
+        elif not units.by_verb or not self._are_bodies(
+            [flow.folded[start + unit.start : start + unit.end] for unit in units.units]
         ):
             return None
         last = match.end() - (flow.folded[match.end() - 1] == "。")
@@ -297,8 +310,14 @@ class ListFinder:
             return name.startswith("各")
         return len(body.prefix) <= _LONGEST_PREFIX or self._organisations.kind(body.organisation) == "group"
 
-    def _is_whole(self, name: str) -> bool:
-        return self._organisations.is_complete(name) or name.startswith(("各", "有关", "相关"))
+    def _are_bodies(self, names: list[str]) -> bool:
+        """Whether a sentence of nothing but names has bodies among them: 各部门密切配合 says nothing of who."""
+        organisations = self._organisations
+        known = [organisations.is_complete(name) or organisations.is_areas(name) for name in names]
+        others = [name for name, is_known in zip(names, known, strict=True) if not is_known]
+        return any(known) and all(
+            name.startswith(("各", "有关", "相关")) and organisations.looks_like_body(name) for name in others
+        )
 
 
 def _nobody(marker: str | None, due: str | None) -> UnitList:

@@ -8,7 +8,7 @@ from healthplan_cli.grammar import load_grammar
 from healthplan_cli.language.organisations import organisations_of
 
 DATA = load_grammar().data("organisations")["organisation"]
-KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "group", "office"}
+KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "group", "station", "office"}
 
 
 @pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
