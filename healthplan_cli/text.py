@@ -141,7 +141,7 @@ def fold(raw: str) -> Text:
 def _folded(text: str, present: set[str]) -> str:
     """``text`` with the characters ``present`` folded; no fold makes a character that another folds."""
     if len(present) > _FEW:
-        return text.translate(str.maketrans({old: _TABLE[old] for old in present}))
+        return text.translate({ord(old): _TABLE[old] for old in present})
     for old in present:
         text = text.replace(old, _TABLE[old])
     return text

@@ -86,7 +86,9 @@ def _known_code(code: str) -> str:
     callback=_read_limits,
     help="Allow at most N of a code over all notices, instead of judging it by severity; repeatable.",
 )
-@click.option("--min-nodes", type=click.IntRange(min=0), default=0, metavar="N", help="Nodes that each notice must have.")
+@click.option(
+    "--min-nodes", type=click.IntRange(min=0), default=0, metavar="N", help="Nodes that each notice must have."
+)
 @click.option(
     "--format",
     "form",

@@ -31,7 +31,7 @@ class Measures:
             return end
         of = self._word_end(text, per.end("number"))
         if end > place and of > per.end("number"):
-            return max(of, per.end("whole"))  # 件/千人, 元/平方米
+            return max(of, int(per.end("whole")))  # 件/千人, 元/平方米
         return per.end("whole") if per["whole"] else end  # /10万
 
     def _word_end(self, text: str, place: int) -> int:
