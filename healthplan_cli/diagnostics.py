@@ -32,7 +32,7 @@ KINDS: dict[str, Kind] = {
     "HP160": Kind("warning", "body text that neither outline nor tables account for"),
     # HP2xx responsibilities
     "HP201": Kind("info", "the {bracket} bracket of this list of units is lost; the list was read without it"),
-    "HP202": Kind("info", "the separator beside {name} is lost; the dictionary of bodies says where the name ends"),
+    "HP202": Kind("info", "the separator beside {name} is lost; the dictionary of bodies, or a blank, says where the name ends"),
     "HP203": Kind("warning", "{text} speaks of who does it, but what it names does not look like bodies: no list"),
     "HP204": Kind("info", "the notice states that the first unit of a list leads; applied from here on"),
     "HP205": Kind("info", "{who} answers for all that follows and is not listed again; no list below names it"),

@@ -18,6 +18,10 @@ _LONGEST_TAIL = 60
 _NO_TAIL = frozenset("局委厅府院会联协队行镇道区")
 # With what names begin, and nothing does that may stand before one.
 _NO_LEAD_IN = frozenset("省市区县州盟旗")
+# A run of characters between blanks that may be a name is no shorter.
+_SHORTEST_RUN = 3
+# With what the second half of a broken name begins.
+_PARTS_OF_A_BODY = ("直属", "所属", "下属", "附属", "附设", "内设", "办公室", "领导小组", "工作委员会", "委员会")
 _VERBS = ("duty", "lead", "join", "answer")
 
 
@@ -121,23 +125,37 @@ class NameReader:
 
     def _names(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> list[Name]:
         """One name, or more where the separators between them are lost."""
-        spans = self._at_blanks(piece, start, end, cuts)
+        spans, guessed = self._at_blanks(piece, start, end, cuts) if cuts else ([(start, end)], set())
         names: list[Name] = []
         for span in spans:
-            names += self._at_verbs(piece, *span)
+            parts = self._at_verbs(piece, *span)
+            if span[0] in guessed:
+                parts[0] = parts[0]._replace(cut_off=True)
+            names += parts
         return names or [Name(start, start)]
 
-    def _at_blanks(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> list[Span]:
-        """Cut where a blank stands between two whole names."""
+    def _at_blanks(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> tuple[list[Span], set[int]]:
+        """Cut where a blank stands between two names; and which cuts are guesses, as nobody knows one of the names."""
         spans: list[Span] = []
-        for cut in cuts:
-            if not start < cut < end:
-                continue
+        guessed: set[int] = set()
+        inner = [cut for cut in cuts if start < cut < end]
+        for cut, following in zip(inner, [*inner[1:], end], strict=True):
             left, right = piece[start:cut], piece[cut:end]
-            if self._organisations.is_complete(left) and self._opens_with_body(right):
+            known = self._organisations.is_complete(left) and self._opens_with_body(right)
+            if known or self._look_like_two(left, piece[cut:following]):
                 spans.append((start, cut))
                 start = cut
-        return [*spans, (start, end)]
+                guessed |= set() if known else {cut}
+        return [*spans, (start, end)], guessed
+
+    def _look_like_two(self, left: str, right: str) -> bool:
+        """Whether each of two runs that a blank parts ends as a body does, and is none's part: 县政府 and 办公室."""
+        looks_like_body = self._organisations.looks_like_body
+        if min(len(left), len(right)) < _SHORTEST_RUN or right.startswith(_PARTS_OF_A_BODY):
+            return False
+        whole = self._organisations.resolve(left + right)
+        # A place that goes on behind the blank is none: 青禾幼儿园 街道 before 卫生服务中心.
+        return looks_like_body(left) and looks_like_body(right) and (whole is None or len(whole.prefix) > len(left))
 
     def _opens_with_body(self, text: str) -> bool:
         return any(self._organisations.is_complete(text[:end]) for end in range(2, min(len(text), 24) + 1))
