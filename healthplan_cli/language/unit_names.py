@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import NamedTuple
 
 import regex
@@ -138,8 +139,8 @@ class NameReader:
         """Cut where a blank stands between two names; and which cuts are guesses, as nobody knows one of the names."""
         spans: list[Span] = []
         guessed: set[int] = set()
-        inner = [cut for cut in cuts if start < cut < end]
-        for cut, following in zip(inner, [*inner[1:], end], strict=True):
+        inside = [cut for cut in cuts if start < cut < end]
+        for cut, following in itertools.pairwise([*inside, end]):
             left, right = piece[start:cut], piece[cut:end]
             known = self._organisations.is_complete(left) and self._opens_with_body(right)
             if known or self._look_like_two(left, piece[cut:following]):
