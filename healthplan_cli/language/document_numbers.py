@@ -42,8 +42,9 @@ def normalise_document_number(printed: str, grammar: Grammar) -> DocumentNumber 
         year = groups["year"]
         damaged = "close" in groups
         alternative = None
-        if damaged and not groups["close"] and serial[0] == "1" and len(serial) > 1 and serial[1] != "0":
-            # A lost 〕 is gone, or read as the 1 that it looks like.
+        parted = f"{year} " in text.folded
+        if damaged and not groups["close"] and not parted and len(serial) > 1 and serial[0] == "1" and serial[1] != "0":
+            # A lost 〕 is gone, or read as the 1 that it looks like; a blank in its place leaves no doubt.
             alternative = f"{code}〔{year}〕{serial[1:]}号"
         return DocumentNumber(f"{code}〔{year}〕{serial}号", damaged, alternative)
     return None
