@@ -12,7 +12,7 @@ import regex
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.organisations import organisations_of
-from healthplan_cli.language.units import UNIT_LABELS, UnitList, unit_reader
+from healthplan_cli.language.units import UNIT_LABELS, LeadRule, UnitList, lead_rule_of, unit_reader
 from healthplan_cli.layout import Flow
 from healthplan_cli.model import Span
 
@@ -80,19 +80,19 @@ class ListFinder:
         self._bracket = grammar.pattern("responsibilities.bracket")
         self._endings = (*grammar.words("organisations.body-endings"), *_CLOSERS, ">")
 
-    def find(self, flow: Flow, *, first_leads: bool) -> tuple[list[FoundList], list[Missed]]:
+    def find(self, flow: Flow, *, lead_rule: LeadRule) -> tuple[list[FoundList], list[Missed]]:
         """The lists of ``flow`` in order, and the brackets that nearly are."""
         text = flow.folded
         found: list[FoundList] = []
         missed: list[Missed] = []
         for bracket in self._bracket.finditer(text) if ")" in text or "]" in text or "〕" in text else ():
-            one = self._read_bracket(flow, bracket, first_leads)
+            one = self._read_bracket(flow, bracket, lead_rule)
             if isinstance(one, Missed):
                 missed.append(one)
             elif one is not None:
                 found.append(one)
-                first_leads = first_leads or one.list.still
-        found += self._damaged(flow, found, first_leads)
+                lead_rule = lead_rule or (one.list.lead_rule if one.list.still else "")
+        found += self._damaged(flow, found, lead_rule)
         return sorted(found, key=lambda one: one.start), missed
 
     def open_label(self, flow: Flow) -> FoundList | None:
@@ -127,24 +127,27 @@ class ListFinder:
         units = msgspec.structs.replace(units, labelled=True, marker=label.list.marker)
         return FoundList(0, len(flow.folded.rstrip("。;")), 0, units, "responsibilities.loose")
 
-    def states_first_leads(self, text: str) -> bool:
-        """Whether ``text`` states for all lists from here on that the first unit leads."""
+    def stated_lead_rule(self, text: str) -> LeadRule:
+        """Who leads in all lists from here on, where ``text`` states it by their place."""
         if "牵头" not in text or not any(word in text for word in ("首", "第一", "前")):
-            return False
+            return ""
         stated = self._grammar.pattern("responsibilities.first-leads").search(text)
-        if stated is None or not _in_bracket(text, stated.start()):
-            return stated is not None
+        if stated is None:
+            return ""
         # Beside names in a bracket it is the list's own word, and the list's reader sees to it.
-        return "、" not in text[text.rfind("(", 0, stated.start()) : stated.start()]
+        opened = text.rfind("(", 0, stated.start()) if _in_bracket(text, stated.start()) else stated.start()
+        return "" if "、" in text[opened : stated.start()] else lead_rule_of(stated)
 
     # ---- whole brackets ---------------------------------------------------------------------
 
-    def _read_bracket(self, flow: Flow, bracket: regex.Match[str], first_leads: bool) -> FoundList | Missed | None:
+    def _read_bracket(self, flow: Flow, bracket: regex.Match[str], lead_rule: LeadRule) -> FoundList | Missed | None:
         start, end = bracket.span("inside")
         inside = bracket["inside"]
         if not inside.endswith(self._endings) and not any(word in inside for word in _WORDS):
             return None
-        units = self._read(flow, start, end, first_leads)
+        if inside.startswith("由") and self._names_group(flow.folded, bracket.start()):
+            return None
+        units = self._read(flow, start, end, lead_rule)
         if units is None:
             return None
         rule = self._rule_of(units, inside)
@@ -154,12 +157,16 @@ class ListFinder:
             return FoundList(bracket.start(), bracket.end(), start, units, rule)
         return Missed(*bracket.span()) if units.by_verb or units.labelled else None
 
-    def _read(self, flow: Flow, start: int, end: int, first_leads: bool) -> UnitList | None:
+    def _read(self, flow: Flow, start: int, end: int, lead_rule: LeadRule) -> UnitList | None:
         cuts: Sequence[int] = ()
         if flow.cuts:
             inner = flow.cuts[bisect.bisect_right(flow.cuts, start) : bisect.bisect_left(flow.cuts, end)]
             cuts = [cut - start for cut in inner]
-        return self._reader.read(flow.folded[start:end], cuts=cuts, first_leads=first_leads)
+        return self._reader.read(flow.folded[start:end], cuts=cuts, lead_rule=lead_rule)
+
+    def _names_group(self, text: str, end: int) -> bool:
+        """Whether a group that somebody leads (联席会议) stands directly before ``end``."""
+        return self._grammar.pattern("responsibilities.led-group").search(text, max(0, end - _NAME_BEFORE), end) is not None
 
     def _rule_of(self, units: UnitList, inside: str) -> str | None:
         """Which rule makes a list of a content that speaks of roles; None where its units are no bodies."""
@@ -214,19 +221,19 @@ class ListFinder:
 
     # ---- lists with a bracket lost, or with none ----------------------------------------------
 
-    def _damaged(self, flow: Flow, found: list[FoundList], first_leads: bool) -> list[FoundList]:
+    def _damaged(self, flow: Flow, found: list[FoundList], lead_rule: LeadRule) -> list[FoundList]:
         text = flow.folded
         taken = [(one.start, one.end) for one in found]
         more: list[FoundList] = []
         for loose in self._loose_labels(text, taken):
-            one = self._read_loose(flow, loose, first_leads)
+            one = self._read_loose(flow, loose, lead_rule)
             if one and _claim(one, taken):
                 more.append(one)
         for rule, damage in _DAMAGED:
             if not self._may_be(damage, text):
                 continue
             for damaged in self._grammar.pattern(rule).finditer(text):
-                one = self._read_damaged(flow, damaged, rule, damage, first_leads)
+                one = self._read_damaged(flow, damaged, rule, damage, lead_rule)
                 if one and _claim(one, taken):
                     more.append(one)
         return more
@@ -259,10 +266,10 @@ class ListFinder:
         more = text.count("(") + text.count("[") - text.count(")") - text.count("]")
         return more < 0 if damage == "opening" else more > 0
 
-    def _read_loose(self, flow: Flow, loose: regex.Match[str], first_leads: bool) -> FoundList | None:
+    def _read_loose(self, flow: Flow, loose: regex.Match[str], lead_rule: LeadRule) -> FoundList | None:
         start, end = loose.span("inside")
         end = start + len(flow.folded[start:end].rstrip(",;、"))
-        units = self._read(flow, start, end, first_leads)
+        units = self._read(flow, start, end, lead_rule)
         if units is None or not units.labelled or 2 * units.doubtful > len(units.units):
             return None
         opened = flow.folded[start - 1 : start] in _OPENERS and start > 0
@@ -273,12 +280,12 @@ class ListFinder:
         )
 
     def _read_damaged(
-        self, flow: Flow, match: regex.Match[str], rule: str, damage: Damage, first_leads: bool
+        self, flow: Flow, match: regex.Match[str], rule: str, damage: Damage, lead_rule: LeadRule
     ) -> FoundList | None:
         start, end = match.span("inside")
         if damage == "opening":
             start = self._first_name(flow, start, end)
-        units = self._read(flow, start, end, first_leads)
+        units = self._read(flow, start, end, lead_rule)
         if units is None or units.labelled or units.doubtful:
             return None
         if damage:
@@ -295,7 +302,7 @@ class ListFinder:
 
     def _first_name(self, flow: Flow, start: int, end: int) -> int:
         """Where the names begin that run up to a closing bracket, with a sentence before them."""
-        units = self._read(flow, start, end, first_leads=False)
+        units = self._read(flow, start, end, lead_rule="")
         for unit in reversed(units.units if units else []):
             name = flow.folded[start + unit.start : start + unit.end]
             if not self._stands_by_itself(name):
@@ -331,7 +338,7 @@ def _nobody(marker: str | None, due: str | None) -> UnitList:
         open=False,
         due=due,
         doubtful=0,
-        first_leads=False,
+        lead_rule="",
         still=False,
         everywhere=None,
     )

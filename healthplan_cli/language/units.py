@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 import regex
@@ -19,6 +19,9 @@ from healthplan_cli.language.organisations import organisations_of
 from healthplan_cli.language.unit_names import Name, NameReader
 from healthplan_cli.model import Role, Span
 
+LeadRule = Literal["", "first", ",", "、", ";"]
+"""Who leads by their place in a list: nobody, the first unit, or all before the first such separator."""
+_SEPARATORS: dict[str, LeadRule] = {"逗号": ",", "顿号": "、", "分号": ";"}
 UNIT_LABELS = ("lead", "join", "answer")
 """Groups of the labels that name units."""
 # No label is longer; it is looked for only so far before its colon.
@@ -53,8 +56,8 @@ class UnitList(msgspec.Struct, frozen=True):
     due: str | None
     doubtful: int
     """How many of the units do not look like bodies."""
-    first_leads: bool
-    """The list itself says that its first unit leads."""
+    lead_rule: LeadRule
+    """What the list itself says of who leads."""
     still: bool
     """And that this holds from here on."""
     everywhere: Span | None
@@ -80,7 +83,7 @@ class UnitReader:
         self._read_once = functools.lru_cache(maxsize=4096)(self._read)
 
     def read(
-        self, content: str, *, cuts: Sequence[int] = (), role: Role | None = None, first_leads: bool = False
+        self, content: str, *, cuts: Sequence[int] = (), role: Role | None = None, lead_rule: LeadRule = ""
     ) -> UnitList | None:
         """The units of ``content``; None when it names nobody.
 
@@ -89,12 +92,12 @@ class UnitReader:
             cuts: offsets in it where the page had a blank or line break, ascending.
             role: what the place of the content makes of units that no word gives a role,
                 such as the column of a table.
-            first_leads: the notice has stated that the first unit of a list leads.
+            lead_rule: what the notice has stated of who leads in a list.
         """
         # Notices repeat their lists; a reading depends on nothing else and nobody changes it.
-        return self._read_once(content, tuple(cuts), role, first_leads)
+        return self._read_once(content, tuple(cuts), role, lead_rule)
 
-    def _read(self, content: str, cuts: tuple[int, ...], role: Role | None, first_leads: bool) -> UnitList | None:
+    def _read(self, content: str, cuts: tuple[int, ...], role: Role | None, lead_rule: LeadRule) -> UnitList | None:
         printed = content
         content, own_rule, still = self._without_legend(content)
         has_legend = content != printed
@@ -113,7 +116,7 @@ class UnitReader:
         if has_legend and doubtful == len(reading.units):
             return None
         by_verb = reading.marker is not None
-        reading.settle_roles(first_leads or own_rule)
+        reading.settle_roles(_leading_part(content, own_rule or lead_rule))
         return UnitList(
             units=reading.units,
             marker=marker or reading.marker,
@@ -123,7 +126,7 @@ class UnitReader:
             open=reading.open,
             due=due,
             doubtful=doubtful,
-            first_leads=own_rule,
+            lead_rule=own_rule,
             still=still,
             everywhere=everywhere,
         )
@@ -136,15 +139,16 @@ class UnitReader:
     def _looks_right(self, name: str) -> bool:
         return self._organisations.looks_like_body(name) or self._names.is_areas(name)
 
-    def _without_legend(self, content: str) -> tuple[str, bool, bool]:
+    def _without_legend(self, content: str) -> tuple[str, LeadRule, bool]:
         """``content`` with the clause blanked out that says how lists are to be read."""
         if not any(word in content for word in ("为", "是", "首位", "第一")):
-            return content, False, False
-        for rule, first in (("responsibilities.first-leads", True), ("responsibilities.mark-leads", False)):
+            return content, "", False
+        for rule in ("responsibilities.first-leads", "responsibilities.mark-leads"):
             found = self._grammar.pattern(rule).search(content)
             if found:
-                return _blanked(content, found.span()), first, found["still"] is not None
-        return content, False, False
+                by_place = lead_rule_of(found) if rule == "responsibilities.first-leads" else ""
+                return _blanked(content, found.span()), by_place, found["still"] is not None
+        return content, "", False
 
     def _without_everywhere(self, content: str) -> tuple[str, Span | None]:
         if "以下" not in content:
@@ -262,17 +266,38 @@ class _Reading:
             unit.role = role
         self._waiting.clear()
 
-    def settle_roles(self, first_leads: bool) -> None:
-        """Marks and standing rules; with a lead named, the others take part."""
+    def settle_roles(self, leading_part: int) -> None:
+        """Marks and standing rules; with a lead named, the others take part.
+
+        Units that begin before ``leading_part`` lead by such a rule.
+        """
         for unit in self.units:
             if unit.marked:
                 unit.role = "lead"
-        if not any(unit.role == "lead" for unit in self.units) and first_leads and not self.by_duty:
-            self.units[0].role = "lead"
+        if leading_part and not self.by_duty and not any(unit.role == "lead" for unit in self.units):
+            for place, unit in enumerate(self.units):
+                if place == 0 or unit.start < leading_part:
+                    unit.role = "lead"
         others: Role = "participant" if any(unit.role == "lead" for unit in self.units) else "responsible"
         for unit in self.units:
             if unit.role in (None, "responsible"):
                 unit.role = others
+
+
+def lead_rule_of(stated: regex.Match[str]) -> LeadRule:
+    """The rule that a match of ``responsibilities.first-leads`` states."""
+    return _SEPARATORS[stated["before"]] if stated["before"] else "first"
+
+
+def _leading_part(content: str, rule: LeadRule) -> int:
+    """Up to where units of ``content`` lead by ``rule``; 0 where it says nothing of them.
+
+    Several units without the separator that it counts on say nothing of who leads.
+    """
+    if rule in ("", "first"):
+        return len(rule[:1])
+    end = content.find(rule)
+    return end if end > 0 else int(not any(separator in content for separator in _SEPARATORS.values()))
 
 
 @functools.lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from healthplan_cli.language.list_scope import PlacedList, Reach, reaches
 from healthplan_cli.language.organisations import Body, Organisations, organisations_of
 from healthplan_cli.language.unit_lists import FoundList, list_finder
 from healthplan_cli.language.unit_rows import RowUnits, row_units
-from healthplan_cli.language.units import UnitList
+from healthplan_cli.language.units import LeadRule, UnitList
 from healthplan_cli.layout import Flow, Passage
 from healthplan_cli.model import Diagnostic, Metadata, Responsibility, Span, Table, Unit
 from healthplan_cli.text import Text
@@ -40,7 +40,7 @@ class _Search:
         self._passages = passages
         self._finder = list_finder(grammar)
         self._facts = facts
-        self._first_leads = False
+        self._lead_rule: LeadRule = ""
         self._label: FoundList | None = None
         """A label without names that closes the passage before."""
 
@@ -68,13 +68,14 @@ class _Search:
 
     def _take_lists(self, index: int, passage: Passage) -> None:
         flow = passage.flow
-        if not self._first_leads and self._finder.states_first_leads(flow.folded):
-            self._let_first_lead(passage.span, passage)
-        found, missed = self._finder.find(flow, first_leads=self._first_leads)
+        stated = self._finder.stated_lead_rule(flow.folded) if not self._lead_rule else ""
+        if stated:
+            self._let_lead(stated, passage.span, passage)
+        found, missed = self._finder.find(flow, lead_rule=self._lead_rule)
         for one in found:
             self.placed.append(PlacedList(index, one))
-            if one.list.still and not self._first_leads:
-                self._let_first_lead(flow.to_text(one.start, one.end), passage)
+            if one.list.still and one.list.lead_rule and not self._lead_rule:
+                self._let_lead(one.list.lead_rule, flow.to_text(one.start, one.end), passage)
         if not found and self.placed and self.placed[-1].passage == index - 1:
             line = self._finder.line_of_no_units(flow)
             self.placed += [PlacedList(index, line)] if line else []
@@ -82,8 +83,8 @@ class _Search:
             self._facts.report("HP203", flow.to_text(*bracket), passage.node, text=flow.printed[slice(*bracket)])
         self._label = self._finder.open_label(flow)
 
-    def _let_first_lead(self, span: Span, passage: Passage) -> None:
-        self._first_leads = True
+    def _let_lead(self, rule: LeadRule, span: Span, passage: Passage) -> None:
+        self._lead_rule = rule
         self._facts.report("HP204", span, passage.node)
 
 
