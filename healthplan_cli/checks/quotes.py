@@ -69,8 +69,7 @@ def _quotes(document: Document) -> Iterator[tuple[str, str, Span]]:
     for i, entry in enumerate(document.responsibilities):
         yield from _quotes_of_list(entry, f"$.responsibilities[{i}]")
     for i, target in enumerate(document.targets):
-        if target.table is None:
-            yield f"$.targets[{i}].text", target.text, target.span
+        yield f"$.targets[{i}].text", target.text, target.span
         if target.indicator is not None and target.indicator_span is not None:
             yield f"$.targets[{i}].indicator", target.indicator, target.indicator_span
     for i, table in enumerate(document.tables):
@@ -93,11 +92,6 @@ def _pieces(document: Document) -> Iterator[tuple[str, str, Span]]:
     for i, entry in enumerate(document.responsibilities):
         if entry.marker is not None and entry.scope != "row" and not entry.repaired:
             yield f"$.responsibilities[{i}].marker", entry.marker, entry.span
-    for i, target in enumerate(document.targets):
-        if target.table is not None:
-            # The words of several cells, which may stand in the row in another order.
-            for words in target.text.split():
-                yield f"$.targets[{i}].text", words, target.span
     for i, reference in enumerate(document.references):
         if not reference.repaired:
             yield f"$.references[{i}].title", reference.title, reference.span

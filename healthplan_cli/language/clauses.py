@@ -213,7 +213,9 @@ class ClauseReader:
         figure, predicate = clause.figure, clause.predicate
         if self._matches("parts", text, figure.close, len(text)) or text[figure.close : figure.close + 1] == "级":
             return None
-        if clause.unit == "批" and figure.chinese or clause.unit in self._small and not (predicate.direction or clause.prefix):
+        if clause.unit == "批" and figure.chinese:
+            return None
+        if clause.unit in self._small and not (predicate.direction or clause.prefix):
             return None
         noun = self._noun(text, clause)
         if noun and figure.suffix == "le":
@@ -280,6 +282,8 @@ class ClauseReader:
             if listed and clause.start <= last.figure_close and listed[1] - listed[0] >= 2:
                 return _found(clause, listed, last.direction, "targets.count-behind")
         measured = self._phrases.measures(text, head)
+        if clause.prefix == "le" and clause.unit in self._countable:
+            return None  # 参加人数不超过50人: a limit on others
         if clause.prefix or clause.figure.suffix and measured:
             if noun and clause.prefix and not measured:
                 return _found(clause, noun, "reach", "targets.count")
@@ -311,7 +315,8 @@ class ClauseReader:
         """The thing counted, or with a share, those who do it."""
         close, stop = clause.close, clause.stop
         if self._searches("level-follows", text, close, stop):
-            stop = self._phrases.clause_end(text, close, _NOUN)  # 十个规模达到千亿元的集群: the next number describes it
+            # 十个规模达到千亿元的集群: the next number describes it.
+            stop = self._phrases.clause_end(text, close, _NOUN)
         return self._phrases.noun(text, close, stop, clause=clause.unit in self._rates)
 
     def _is_distributed(self, text: str, clause: Clause) -> bool:

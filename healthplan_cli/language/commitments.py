@@ -6,10 +6,10 @@ is to be, and each is then read from its clause and given its year.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
-import regex
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.clauses import Clause, ClauseReader, Finding
@@ -19,9 +19,10 @@ from healthplan_cli.model import Comparator, Direction, Span
 
 # How far left of a number its clause is looked at.
 _WINDOW = 100
-_Both = tuple[regex.Pattern[str], regex.Pattern[str]]
-# Marks that end a clause, a part, a sentence: forwards, and backwards.
-_CLAUSE, _PART, _SENTENCE = ((regex.compile(marks), regex.compile(f"(?r){marks}")) for marks in ("[,;:。!?]", "[;。!?]", "[。!?]"))
+# No sentence states more numbers; one that seems to is a table that lost its lines, or noise.
+_MOST_NUMBERS = 300
+# What ends a clause, a part, a sentence.
+_CLAUSE, _PART, _SENTENCE = re.compile("[,;:。!?]"), re.compile("[;。!?]"), re.compile("[。!?]")
 
 
 class Commitment(msgspec.Struct, frozen=True):
@@ -42,7 +43,7 @@ class Commitment(msgspec.Struct, frozen=True):
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """Values and years that do not pair: the values were given without year."""
+    """A stretch that could not be decided."""
 
     span: Span
 
@@ -52,6 +53,9 @@ class Reading(msgspec.Struct):
 
     commitments: list[Commitment] = []
     unpaired: list[Passed] = []
+    """Values and years that do not pair: the values were given without year."""
+    crowded: list[Passed] = []
+    """Sentences with more numbers than any sentence states: not read."""
     reported: int = 0
     """How many sentences with numbers tell what has been."""
     planned: int = 0
@@ -96,7 +100,11 @@ class CommitmentReader:
         for index, group in enumerate(groups):
             if group[0].start >= sentence[1]:
                 self._read_sentence(text, sentence, groups[first:index], dues, ruling, verdict, reading)
-                first, sentence = index, _stretch(text, _SENTENCE, max(0, sentence[1]), group[0].start)
+                first, begin = index, group[0].start
+                sentence = (
+                    _start(text, _SENTENCE, max(0, sentence[1]), begin),
+                    _end(text, _SENTENCE, begin, len(text)),
+                )
                 verdict = self._judge(text[sentence[0] : sentence[1]], dues, sentence, verdict.past)
                 reading.reported += verdict.past
                 reading.planned += verdict.future
@@ -116,18 +124,22 @@ class CommitmentReader:
         """Add what the figures of one sentence commit to."""
         if not groups or not verdict.plan:
             return
+        if len(groups) > _MOST_NUMBERS:
+            reading.crowded.append(Passed((groups[0][0].start, groups[-1][-1].close)))
+            return
         start, stop = sentence
         last: Finding | None = None
         baseline: tuple[int | float, Span] | None = None
-        before, part, granted = start, (-1, -1), False
+        before, part, granted = start, start - 1, False
         for index, group in enumerate(groups):
             begin, close = group[0].start, group[-1].close
-            if begin >= part[1]:
-                part = _stretch(text, _PART, max(start, part[1]), begin)
-                granted = self._grants(text[part[0] : part[1]])
-            low, _ = _stretch(text, _CLAUSE, max(before, begin - _WINDOW), begin)
+            if begin >= part:
+                opens = _start(text, _PART, max(start, part), begin)
+                part = _end(text, _PART, begin, stop)
+                granted = self._grants(text[opens:part])
+            low = _start(text, _CLAUSE, max(before, begin - _WINDOW), begin)
             high = groups[index + 1][0].start if index + 1 < len(groups) else stop
-            clause = self._clauses.clause(text, group, low, _stretch(text, _CLAUSE, close, close, high)[1])
+            clause = self._clauses.clause(text, group, low, _end(text, _CLAUSE, close, high))
             before = close
             if granted:
                 continue
@@ -221,11 +233,15 @@ class CommitmentReader:
         ]
 
 
-def _stretch(text: str, marks: _Both, low: int, place: int, high: int | None = None) -> Span:
-    """From behind the last of ``marks`` between ``low`` and ``place`` to the next of them."""
-    behind, before = marks[0].search(text, place, high), marks[1].search(text, low, place)
-    end = len(text) if high is None else high
-    return before.end() if before else low, behind.start() if behind else end
+def _start(text: str, marks: re.Pattern[str], low: int, place: int) -> int:
+    """Behind the last of ``marks`` in ``[low, place)``."""
+    return max([low, *(text.rfind(mark, low, place) + 1 for mark in marks.pattern[1:-1])])
+
+
+def _end(text: str, marks: re.Pattern[str], place: int, high: int) -> int:
+    """The first of ``marks`` in ``[place, high)``, else ``high``."""
+    found = marks.search(text, place, high)
+    return found.start() if found else high
 
 
 def _with_unit(figure: Figure, unit: str | None) -> Figure:

@@ -13,6 +13,8 @@ _BESIDE = ("", "了", "出", "成", "至少", "不少于", "约")
 _LONG_NAME = 6
 # A longer note in brackets is no part of a name.
 _LONGEST_NOTE = 8
+# 覆盖率, 合格率: the name of a rate needs what stands before it.
+_SHORT_RATE = 3
 _AND = re.compile("[、和及与]|$")
 _CLAUSE_ENDS = ",;:。!?"
 # How far back a phrase may stand that a number refers to, in clauses and characters.
@@ -45,7 +47,8 @@ class Phrases:
         verb = self.verb(text, (start, span[1]))
         if verb and "的" not in text[verb[0] : span[1]] and span[1] - verb[0] - len(verb[1]) >= 3:
             at_start = self.trimmed(text, (start, verb[0]))
-            if at_start is None or not self.measures(text, span):
+            is_rate = text[span[1] - 1] == "率" and span[1] - verb[0] - len(verb[1]) <= _SHORT_RATE
+            if not is_rate and (at_start is None or not self.measures(text, span)):
                 start = verb[0] + len(verb[1])
         return start, span[1]
 
@@ -106,7 +109,7 @@ class Phrases:
         return self._clause_to(text, end) if end > 0 and text[end] == "," else None
 
     def done(self, text: str, span: Span, verb: str) -> Span:
-        """What is counted when a number follows the ``verb`` that ends ``span``: 开展岗前培训600人次, 全年筛查5000人."""
+        """What is counted where a number follows the ``verb`` that ends ``span``: 岗前培训600人次, 全年筛查5000人."""
         place = span[1] - len(verb)
         before = self.verb(text, (span[0], place))
         found = self.trimmed(text, (before[0] + len(before[1]) if before else span[0], span[1]))
@@ -128,6 +131,8 @@ class Phrases:
             if named > start and (found := self.trimmed(text, self.object(text, (start, named + len(verb))))):
                 if found[1] - found[0] > len(verb):
                     return found
+            if any(char.isdigit() for char in text[start:end]):
+                return None  # another number's object
             before = self.verb(text, (start, end))
             if before is None:
                 continue

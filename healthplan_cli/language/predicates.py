@@ -41,16 +41,14 @@ class Predicates:
 
     def __init__(self, grammar: Grammar) -> None:
         self._words: dict[str, tuple[_Kind, str]] = {}
-        for word in grammar.words("targets.adverb"):
-            self._words[word] = ("adverb", "")
+        self._words |= dict.fromkeys(grammar.words("targets.adverb"), ("adverb", ""))
         for name, comparator in _COMPARATORS:
-            self._words |= {word: ("comparator", comparator) for word in grammar.words(name)}
+            self._words |= dict.fromkeys(grammar.words(name), ("comparator", comparator))
         for name, comparator in _BOUNDS:
-            self._words |= {word: ("bound", comparator) for word in grammar.words(name)}
+            self._words |= dict.fromkeys(grammar.words(name), ("bound", comparator))
         for direction in _DIRECTIONS:
-            self._words |= {word: ("direction", direction) for word in grammar.words(f"targets.{direction}")}
-        for word in grammar.words("targets.not-before"):
-            self._words[word] = ("other", "")
+            self._words |= dict.fromkeys(grammar.words(f"targets.{direction}"), ("direction", direction))
+        self._words |= dict.fromkeys(grammar.words("targets.not-before"), ("other", ""))
         self._longest = max(map(len, self._words))
         self._last = {word[-1] for word in self._words}
         self._compared = grammar.pattern("targets.compared")

@@ -186,6 +186,7 @@ class _Finder:
             target = self._target(flow, commitment, node, table, row)
             self._drafts.append(_Draft(target, commitment.sure, commitment.standing))
         self._found += [report("HP304", flow.to_text(*passed.span), node) for passed in reading.unpaired]
+        self._found += [report("HP307", flow.to_text(*passed.span), node) for passed in reading.crowded]
 
     def _target(self, flow: Flow, one: Commitment, node: str | None, table: str | None, row: int | None) -> Target:
         amount, due = one.figure.amount, one.due

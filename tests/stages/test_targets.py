@@ -7,6 +7,7 @@ import tomllib
 
 import pytest
 
+from healthplan_cli.language.predicates import predicates_of
 from healthplan_cli.layout import Passage, flow_of
 from healthplan_cli.model import Cell, Metadata, PlanYears, Table
 from healthplan_cli.model import Field as Piece
@@ -50,6 +51,13 @@ def test_spans_hold_what_they_quote(case, grammar):
         assert text.quote(target.indicator_span) == target.indicator
         assert text.quote(target.span) == target.text
         assert target.span[0] <= target.value_span[0] < target.value_span[1] <= target.span[1]
+
+
+def test_predicates(grammar):
+    cases = {"生存率提高": ("increase", None), "接种率均保持在": ("keep", None), "县区不少于": (None, "ge"), "规模超过": (None, "gt")}
+    found = {text: predicates_of(grammar).before(text, 0, len(text)) for text in cases}
+    assert {text: (one.direction, one.comparator) for text, one in found.items()} == cases
+    assert predicates_of(grammar).before("绩效不低于工资总量的", 0, 10).comparator == "ge"
 
 
 def test_hard_wrapped_lines_read_through(grammar):
