@@ -58,6 +58,8 @@ class DueList(msgspec.Struct, frozen=True):
 def find_dues(text: str, time: PlanTime, grammar: Grammar) -> list[DueList]:
     """The years and terms of ``text``, in order; base years (比2020年) are left out."""
     found: list[DueList] = []
+    if "年" not in text and "五" not in text:
+        return found
     base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
     for match in grammar.pattern("targets.due").finditer(text):
         head = text[max(0, match.start() - 3) : match.start()].rstrip('“"')

@@ -81,7 +81,9 @@ class Phrases:
             if not self._grammar.pattern("targets.noun-starts").match(text, close + 1, stop):
                 return start + 1, close  # 100名“临江名医”: the name alone
         relative = text.rfind("的", start, stop)
-        if relative >= 0 and stop - relative > 3:
+        if relative > start and self._grammar.pattern("targets.work").fullmatch(text, relative, stop):
+            stop = relative  # 20个标准的编制工作
+        elif relative >= 0 and stop - relative > 3:
             start = relative + 1
         ended = self._grammar.pattern("targets.noun-ends").search(text, start + 2, stop)
         if ended and not clause:
