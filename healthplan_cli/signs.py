@@ -20,6 +20,11 @@ _PAGE = 8
 _RUNNING = 25
 # A table of contents has at most so many lines.
 _CONTENTS = 120
+# What parts a title from what the site puts behind it.
+_BEFORE_SITE = " -_|—–·(["
+# A file's name may begin as these do, and it or what stands behind it ends with one of these characters.
+_FILE_SIGNS = (None, "label", "chrome")
+_FILE_ENDS = frozenset("xXcCfFsStTrRpPzZgG)]载看览")
 _DIGITS = frozenset("0123456789")
 
 
@@ -27,7 +32,7 @@ class Signs(msgspec.Struct, frozen=True):
     """The lines of a page with the sign of each, and tests that need a closer look.
 
     A sign is the name of a group of the rule ``blocks.sign`` (``label``, ``chrome``,
-    ``distribution`` and so on), or ``imprint``, ``date``, ``contents``, ``sentence``, ``short``.
+    ``distribution`` and so on), or ``imprint``, ``date``, ``file``, ``contents``, ``sentence``, ``short``.
     """
 
     text: Text
@@ -105,9 +110,9 @@ class Signs(msgspec.Struct, frozen=True):
 
 def names_kind(title: str, grammar: Grammar) -> bool:
     """Whether a title, folded, ends with a kind of document, as it should; so does what only closes one."""
+    if any(mark in title for mark in _BEFORE_SITE):
+        title = grammar.pattern("blocks.site-suffix").sub("", title)
     bare = title.replace(" ", "")
-    if "_" in bare or "-" in bare or "—" in bare or "|" in bare:
-        bare = grammar.pattern("blocks.site-suffix").sub("", bare)
     if bare.endswith("号)"):
         bare = grammar.pattern("blocks.title-number").sub("", bare)
     if breaks_off(bare, grammar):
@@ -135,6 +140,8 @@ def read_signs(text: Text, lines: list[Line], grammar: Grammar) -> Signs:
             continue
         found = match(folded, start, end)
         kind = found.lastgroup if found else None
+        if kind in _FILE_SIGNS and folded[end - 1] in _FILE_ENDS and _is_file(folded[start:end], grammar):
+            kind = "file"
         if kind is None or kind == "chrome" and end - start > SHORT:
             kind = _plain(folded[start:end], grammar)
         kinds.append(kind)
@@ -148,6 +155,11 @@ def _is_contents_line(line: str, grammar: Grammar) -> bool:
     if "..." not in line and "……" not in line and "···" not in line and "___" not in line:
         return False
     return grammar.pattern("blocks.contents-line").fullmatch(line) is not None
+
+
+def _is_file(line: str, grammar: Grammar) -> bool:
+    """Whether the line is the name of a file to download."""
+    return "." in line and len(line) <= 2 * SHORT and grammar.pattern("blocks.file-name").fullmatch(line) is not None
 
 
 def _plain(line: str, grammar: Grammar) -> str:

@@ -52,6 +52,8 @@ def find_titles(reader: Reader, signing: list[Field]) -> list[Title]:
         if len(group) > 1 and _names_site(reader, group, signed):
             del group[0]
         start, end = reader.lines[group[0]].start, reader.lines[group[-1]].end
+        prefix = reader.grammar.pattern("blocks.site-prefix").match(reader.text.folded, start, end)
+        start = prefix.end() if prefix else start
         for suffix in ("blocks.site-suffix", "blocks.title-number"):
             found = reader.grammar.pattern(suffix).search(reader.text.folded, start, end)
             end = found.start() if found else end

@@ -24,6 +24,7 @@ _FIXED: dict[str, ZoneKind] = {
     "page": "chrome",
     "contents": "chrome",
     "release": "signature",
+    "file": "attachment",
     "distribution": "distribution",
     "imprint": "imprint",
 }

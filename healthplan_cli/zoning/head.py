@@ -14,6 +14,8 @@ TITLE = 7
 # Addressees are no longer than this, in characters; so much behind their colon is the notice itself.
 _ADDRESSEES = 400
 _RUN_ON = 30
+# A line that a site advertises with stands at most so many lines above the title.
+_ADVERTISED = 3
 
 
 def mark_head(signs: Signs, zones: Zones, found: list[Diagnostic]) -> int:
@@ -46,17 +48,30 @@ def mark_head(signs: Signs, zones: Zones, found: list[Diagnostic]) -> int:
 
 def _mark_page_block(signs: Signs, zones: Zones, end: int) -> None:
     """Mark labels with their values, on the same line or on the next, and the page's date; up to the text."""
-    value_follows = False
+    value_follows = titled = False
     for index in range(end):
         kind = signs.kinds[index]
+        titled = titled or _titles_page(signs, index)
         is_value, value_follows = value_follows and not signs.is_title_end(index), False
         if is_page_line(signs, index):
             zones[index] = "metadata"
             value_follows = _misses_value(signs, index)
         elif is_value or kind == "date":
             zones[index] = zones[index] or "metadata"
-        elif kind == "label" or kind == "sentence" and zones[index] is None and not signs.is_title_end(index):
+        elif kind == "label":
             return
+        elif zones[index] is None and _is_text(signs, index) and (titled or "。" in signs.line(index)):
+            return
+
+
+def _titles_page(signs: Signs, index: int) -> bool:
+    """Whether the line can be the title of the page, and is no entry of a menu."""
+    return len(signs.line(index)) >= TITLE and signs.is_whole_title(index) and not signs.matches("blocks.menu", index)
+
+
+def _is_text(signs: Signs, index: int) -> bool:
+    """Whether the line reads on and is no title; above the title it may be what a site advertises."""
+    return signs.kinds[index] == "sentence" and not signs.is_title_end(index)
 
 
 def _misses_value(signs: Signs, index: int) -> bool:
@@ -101,11 +116,24 @@ def _follows_title(signs: Signs, index: int) -> bool:
 
 
 def _text_begins(signs: Signs, zones: Zones) -> int:
-    """The first line that reads as the text of a notice, where no addressees lead to it."""
+    """The first line that reads as the text of a notice, where no addressees lead to it.
+
+    What reads on but ends no sentence is no text where the title follows close below.
+    """
+    doubtful: int | None = None
+    titled = False
     for index, kind in enumerate(signs.kinds):
-        if zones[index] is None and kind in ("label", "sentence", "mark") and not signs.is_title_end(index):
-            return index
-    return 0
+        if zones[index] is not None:
+            continue
+        if not titled and _titles_page(signs, index):
+            titled = True
+            if doubtful is not None and index - doubtful <= _ADVERTISED:
+                doubtful = None
+        elif kind in ("label", "mark") or _is_text(signs, index):
+            if titled or doubtful is not None or kind != "sentence" or "。" in signs.line(index):
+                return index if doubtful is None else doubtful
+            doubtful = index
+    return doubtful or 0
 
 
 def _mark_titles(signs: Signs, zones: Zones, start: int) -> list[int]:
