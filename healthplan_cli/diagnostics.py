@@ -33,7 +33,7 @@ KINDS: dict[str, Kind] = {
     # HP2xx responsibilities
     "HP201": Kind("info", "the {bracket} bracket of this list of units is lost; the list was read without it"),
     "HP202": Kind("info", "the separator beside {name} is lost; the dictionary of bodies, or a blank, says where the name ends"),
-    "HP203": Kind("warning", "{text} speaks of who does it, but what it names does not look like bodies: no list"),
+    "HP203": Kind("warning", "{text} seems to say who does it, but not all that it names looks like bodies: no list"),
     "HP204": Kind("info", "the notice states who leads by their place in a list; applied from here on"),
     "HP205": Kind("info", "{who} answers for all that follows and is not listed again; no list below names it"),
     "HP206": Kind("warning", "this sentence has neither label nor brackets; it was taken for a list by its verbs"),
@@ -47,7 +47,7 @@ KINDS: dict[str, Kind] = {
     "HP304": Kind("warning", "as many values as years were expected; the values are given without year"),
     "HP305": Kind("info", "the notice mostly reports results, so this number was taken for one: {text}"),
     "HP306": Kind("info", "the notice sets rules or calls for applications, so this number was taken for a limit: {text}"),
-    "HP307": Kind("warning", "more numbers stand here than one sentence states; none was read as a target"),
+    "HP307": Kind("warning", "the sentence has more numbers than any states; from here to its end none was read as a target"),
     # HP4xx metadata
     "HP401": Kind("info", "the document number is damaged or shortened; read as {value}"),
     "HP402": Kind("warning", "the document number is damaged; read as {value}, but it could be {other}"),

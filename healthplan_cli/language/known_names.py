@@ -58,10 +58,13 @@ class KnownNames:
     def closing(self, text: str) -> Iterator[tuple[int, Known]]:
         """The own names that close ``text``, each with its beginning, the longest first."""
         completed = self._completed(text)
+        names, common = self._names, self._common
         for start in range(len(text)):
-            known = self._at(text, start, completed)
-            if known is not None:
-                yield start, known
+            name = text[start:]
+            if completed or name in names or name in common:
+                known = self._at(text, start, completed)
+                if known is not None:
+                    yield start, known
 
     def _completed(self, text: str) -> list[tuple[int, dict[str, str]]]:
         """For each ending that closes ``text``, where it begins and the stems that it completes."""

@@ -85,7 +85,7 @@ class Organisations:
         return self.resolve(name) is not None
 
     def is_authority(self, name: str) -> bool:
-        """Whether ``name`` is one body's that answers to nobody in its place (党政办), not a word for its kind (政府)."""
+        """Whether ``name`` is one body's that answers for itself (党政办), not a word for its kind (政府)."""
         body = self.resolve(name)
         return (
             body is not None

@@ -143,8 +143,10 @@ class ListFinder:
     def _read_bracket(self, flow: Flow, bracket: regex.Match[str], lead_rule: LeadRule) -> FoundList | Missed | None:
         start, end = bracket.span("inside")
         inside = bracket["inside"]
-        if not inside.endswith(self._endings) and not any(word in inside for word in _WORDS):
-            return None
+        if not (inside.endswith(self._endings) or any(word in inside for word in _WORDS)):
+            first, separator, _ = inside.partition("、")
+            if not separator or not first.endswith(self._endings):
+                return None
         if inside.startswith("由") and self._names_group(flow.folded, bracket.start()):
             return None
         units = self._read(flow, start, end, lead_rule)
@@ -155,7 +157,8 @@ class ListFinder:
             rule = "responsibilities.bracket"
         if rule is not None:
             return FoundList(bracket.start(), bracket.end(), start, units, rule)
-        return Missed(*bracket.span()) if units.by_verb or units.labelled else None
+        missed = units.by_verb or units.labelled or self._nearly_is_bare_list(flow.folded, bracket.end(), units, start)
+        return Missed(*bracket.span()) if missed else None
 
     def _read(self, flow: Flow, start: int, end: int, lead_rule: LeadRule) -> UnitList | None:
         cuts: Sequence[int] = ()
@@ -166,7 +169,8 @@ class ListFinder:
 
     def _names_group(self, text: str, end: int) -> bool:
         """Whether a group that somebody leads (联席会议) stands directly before ``end``."""
-        return self._grammar.pattern("responsibilities.led-group").search(text, max(0, end - _NAME_BEFORE), end) is not None
+        group = self._grammar.pattern("responsibilities.led-group")
+        return group.search(text, max(0, end - _NAME_BEFORE), end) is not None
 
     def _rule_of(self, units: UnitList, inside: str) -> str | None:
         """Which rule makes a list of a content that speaks of roles; None where its units are no bodies."""
@@ -194,6 +198,13 @@ class ListFinder:
         if not before or self._grammar.pattern("responsibilities.hushed").search(before):
             return not before
         return not self._organisations.ends_with_body(before)
+
+    def _nearly_is_bare_list(self, text: str, end: int, units: UnitList, inside: int) -> bool:
+        """Whether only a few names that look like no bodies keep a bracket at the end of a sentence from being a list."""
+        if not 0 < 2 * units.doubtful < len(units.units) or text[end : end + 1] not in ("", "。", ";"):
+            return False
+        names = [text[inside + unit.start : inside + unit.end] for unit in units.units]
+        return self._is_carried(names) and not any(self._organisations.explains(name) for name in names)
 
     def _name_authorities(self, names: list[str]) -> bool:
         """Whether names without a word on roles are those of authorities, not examples of a kind."""
@@ -275,9 +286,7 @@ class ListFinder:
         opened = flow.folded[start - 1 : start] in _OPENERS and start > 0
         closed = loose["closed"] is not None
         damage: Damage = "" if opened == closed else "closing" if opened else "opening"
-        return FoundList(
-            start - opened, loose.end() if closed else end, start, units, "responsibilities.loose", damage
-        )
+        return FoundList(start - opened, loose.end() if closed else end, start, units, "responsibilities.loose", damage)
 
     def _read_damaged(
         self, flow: Flow, match: regex.Match[str], rule: str, damage: Damage, lead_rule: LeadRule

@@ -312,7 +312,9 @@ def role_of(grammar: Grammar, group: str, kind: str) -> Role | None:
 def _may_open_with_label(opening: str) -> bool:
     """Whether a label that lost its colon can stand there: a verb and then a noun, nothing set apart before it."""
     nouns = [place for noun in _LABEL_NOUNS if (place := opening.find(noun)) > 0]
-    before = opening[: min(nouns, default=0)]
+    if not nouns:
+        return False
+    before = opening[: min(nouns)]
     return "、" not in before and "," not in before and any(verb in before for verb in _LABEL_VERBS)
 
 
