@@ -55,7 +55,7 @@ class Reading(msgspec.Struct):
     unpaired: list[Passed] = []
     """Values and years that do not pair: the values were given without year."""
     crowded: list[Passed] = []
-    """Sentences with more numbers than any sentence states: not read."""
+    """Where sentences go on with more numbers than any sentence states: not read."""
     reported: int = 0
     """How many sentences with numbers tell what has been."""
     planned: int = 0
@@ -125,8 +125,8 @@ class CommitmentReader:
         if not groups or not verdict.plan:
             return
         if len(groups) > _MOST_NUMBERS:
-            reading.crowded.append(Passed((groups[0][0].start, groups[-1][-1].close)))
-            return
+            reading.crowded.append(Passed((groups[_MOST_NUMBERS][0].start, groups[-1][-1].close)))
+            groups = groups[:_MOST_NUMBERS]
         start, stop = sentence
         last: Finding | None = None
         baseline: tuple[int | float, Span] | None = None
