@@ -200,7 +200,7 @@ class ListFinder:
         return not self._organisations.ends_with_body(before)
 
     def _nearly_is_bare_list(self, text: str, end: int, units: UnitList, inside: int) -> bool:
-        """Whether only a few names that look like no bodies keep a bracket at the end of a sentence from being a list."""
+        """Whether a few names that look like no bodies keep a bracket at the end of a sentence from being a list."""
         if not 0 < 2 * units.doubtful < len(units.units) or text[end : end + 1] not in ("", "。", ";"):
             return False
         names = [text[inside + unit.start : inside + unit.end] for unit in units.units]
