@@ -37,11 +37,6 @@ _LONGEST_LABEL = 24
 _LONGEST_LINE = 80
 # With what a sentence ends that is a list without brackets.
 _LAST_VERBS = ("牵头", "负责", "配合", "参与", "主办", "协办", "承办", "参加")
-_DAMAGED: tuple[tuple[str, Damage], ...] = (
-    ("responsibilities.unopened", "opening"),
-    ("responsibilities.unclosed", "closing"),
-    ("responsibilities.sentence", ""),
-)
 # Place and level before a name, 青禾市; what is longer may be the end of a sentence.
 _LONGEST_PREFIX = 4
 # How far back a body's name that stands directly before a bracket can begin.
@@ -240,9 +235,7 @@ class ListFinder:
             one = self._read_loose(flow, loose, lead_rule)
             if one and _claim(one, taken):
                 more.append(one)
-        for rule, damage in _DAMAGED:
-            if not self._may_be(damage, text):
-                continue
+        for rule, damage in _damage_of(text):
             for damaged in self._grammar.pattern(rule).finditer(text):
                 one = self._read_damaged(flow, damaged, rule, damage, lead_rule)
                 if one and _claim(one, taken):
@@ -269,13 +262,6 @@ class ListFinder:
         if self._grammar.pattern("responsibilities.no-label").search(text, max(0, label.start() - 4), label.start()):
             return None
         return self._grammar.pattern("responsibilities.loose").match(text, label.start())
-
-    def _may_be(self, damage: Damage, text: str) -> bool:
-        """Whether ``text`` can hold a list so damaged: a cheap test before the rule runs."""
-        if not damage:
-            return text.rstrip("。").endswith(_LAST_VERBS)
-        more = text.count("(") + text.count("[") - text.count(")") - text.count("]")
-        return more < 0 if damage == "opening" else more > 0
 
     def _read_loose(self, flow: Flow, loose: regex.Match[str], lead_rule: LeadRule) -> FoundList | None:
         start, end = loose.span("inside")
@@ -351,6 +337,15 @@ def _nobody(marker: str | None, due: str | None) -> UnitList:
         still=False,
         everywhere=None,
     )
+
+
+def _damage_of(text: str) -> Iterator[tuple[str, Damage]]:
+    """The rules for lists so damaged as ``text`` can hold one: a cheap test before they run."""
+    more = text.count("(") + text.count("[") - text.count(")") - text.count("]")
+    if more:
+        yield ("responsibilities.unopened", "opening") if more < 0 else ("responsibilities.unclosed", "closing")
+    if text.rstrip("。").endswith(_LAST_VERBS):
+        yield "responsibilities.sentence", ""
 
 
 def _claim(one: FoundList, taken: list[Span]) -> bool:

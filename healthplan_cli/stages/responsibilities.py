@@ -195,12 +195,13 @@ class _Facts:
         """The units with full names; with a lead anywhere in the list, the others take part."""
         full = full_names([unit.name for unit in units], self._places, self._grammar)
         led = any(unit.role == "lead" for unit in units)
-        return [
-            msgspec.structs.replace(
-                unit, full_name=name, role="participant" if led and unit.role == "responsible" else unit.role
-            )
-            for unit, name in zip(units, full, strict=True)
-        ]
+        named: list[Unit] = []
+        for unit, name in zip(units, full, strict=True):
+            joins = led and unit.role == "responsible"
+            if joins or name != unit.name:
+                unit = msgspec.structs.replace(unit, full_name=name, role="participant" if joins else unit.role)
+            named.append(unit)
+        return named
 
     def _explain(self, flow: Flow, found: FoundList, span: Span, node: str | None) -> None:
         """Say what was mended or guessed about a list."""
