@@ -19,8 +19,9 @@ _LONGEST_TAIL = 60
 _NO_TAIL = frozenset("局委厅府院会联协队行镇道区")
 # With what names begin, and nothing does that may stand before one.
 _NO_LEAD_IN = frozenset("省市区县州盟旗")
-# A run of characters between blanks that may be a name is no shorter.
+# A run of characters between blanks that may be a name is no shorter, and no longer.
 _SHORTEST_RUN = 3
+_LONGEST_RUN = 80
 # With what the second half of a broken name begins.
 _PARTS_OF_A_BODY = ("直属", "所属", "下属", "附属", "附设", "内设", "办公室", "领导小组", "工作委员会", "委员会")
 _VERBS = ("duty", "lead", "join", "answer")
@@ -141,7 +142,9 @@ class NameReader:
         guessed: set[int] = set()
         inside = [cut for cut in cuts if start < cut < end]
         for cut, following in itertools.pairwise([*inside, end]):
-            left, right = piece[start:cut], piece[cut:end]
+            if cut - start > _LONGEST_RUN:
+                break
+            left, right = piece[start:cut], piece[cut : min(end, cut + _LONGEST_RUN)]
             known = self._organisations.is_complete(left) and self._opens_with_body(right)
             if known or self._look_like_two(left, piece[cut:following]):
                 spans.append((start, cut))
