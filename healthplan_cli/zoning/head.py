@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Diagnostic
-from healthplan_cli.signs import Signs
+from healthplan_cli.signs import Signs, names_kind
 from healthplan_cli.zoning.lines import Zones, is_page_line, title_begins
 
 # A notice begins within so many lines of its page, counting those that hold something.
@@ -27,7 +27,7 @@ def mark_head(signs: Signs, zones: Zones, found: list[Diagnostic]) -> int:
     else:
         _mark_page_block(signs, zones, min(len(zones), _HEAD))
         start = behind = _text_begins(signs, zones)
-    titles = _mark_titles(signs, zones, start)
+    titles = _mark_titles(signs, zones, start) or _mark_title_behind_path(signs, zones, start)
     last_title = max(titles, default=-1)
     if addressees is not None:
         for index in range(start, behind):
@@ -94,7 +94,7 @@ def _addressees(signs: Signs, zones: Zones) -> tuple[int, int] | None:
         line = signs.lines[index]
         reach = signs.lines[min(index + 3, len(zones) - 1)].end
         found = match(folded, line.start, min(reach, line.start + _ADDRESSEES))
-        if not found and _follows_title(signs, index):
+        if not found and _follows_head(signs, index):
             found = signs.grammar.pattern("blocks.addressee-open").match(folded, line.start, line.end)
         if not found:
             continue
@@ -108,11 +108,12 @@ def _addressees(signs: Signs, zones: Zones) -> tuple[int, int] | None:
     return None
 
 
-def _follows_title(signs: Signs, index: int) -> bool:
-    """Whether a line stands between a title, or the number under it, and a sentence."""
+def _follows_head(signs: Signs, index: int) -> bool:
+    """Whether a line stands between the head of the page, its title or the number under it, and a sentence."""
     if index == 0 or index + 1 == len(signs.lines) or signs.kinds[index + 1] != "sentence":
         return False
-    return signs.is_title_end(index - 1) or signs.is_number(index - 1)
+    above = index - 1
+    return signs.is_title_end(above) or signs.is_number(above) or is_page_line(signs, above)
 
 
 def _text_begins(signs: Signs, zones: Zones) -> int:
@@ -150,3 +151,14 @@ def _mark_titles(signs: Signs, zones: Zones, start: int) -> list[int]:
             zones[index] = "title"
             marked.append(index)
     return marked
+
+
+def _mark_title_behind_path(signs: Signs, zones: Zones, start: int) -> list[int]:
+    """Mark the title that stands nowhere but behind the way through the site's sections; the line that it takes up."""
+    for index in range(start):
+        line = signs.line(index)
+        if zones[index] == "chrome" and "关于" in line and signs.matches("blocks.site-prefix", index):
+            if names_kind(line, signs.grammar):
+                zones[index] = "title"
+                return [index]
+    return []
