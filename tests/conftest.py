@@ -14,6 +14,10 @@ ROOT = pathlib.Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-samples", action="store_true", help="write samples/NAME.json anew, to be read")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests out of the user's home; before any is collected, for some read the grammar then."""
     folder = tempfile.TemporaryDirectory(prefix="healthplan-test-cache-")

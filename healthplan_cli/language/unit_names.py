@@ -22,6 +22,7 @@ _NO_LEAD_IN = frozenset("省市区县州盟旗")
 # A run of characters between blanks that may be a name is no shorter, and no longer.
 _SHORTEST_RUN = 3
 _LONGEST_RUN = 80
+_LONGEST_NAME = 60
 # With what the second half of a broken name begins.
 _PARTS_OF_A_BODY = ("直属", "所属", "下属", "附属", "附设", "内设", "办公室", "领导小组", "工作委员会", "委员会")
 _VERBS = ("duty", "lead", "join", "answer")
@@ -166,13 +167,23 @@ class NameReader:
 
     def _at_verbs(self, piece: str, start: int, end: int) -> list[Name]:
         """Cut behind a verb, or before 会同, in the middle."""
-        found = None
-        if self._organisations.resolve(piece[start:end]) is None:
-            found = self._grammar.pattern("responsibilities.inner-verb").search(piece, start, end)
-        if found is None:
+        parts: list[Span] = []
+        while (place := self._inner_verb(piece, start, end)) is not None:
+            parts.append((start, place))
+            start = place
+        if not parts:
             return [Name(a, b, cut_off=cut_off) for a, b, cut_off in self._splitter.split(piece, start, end)]
-        place = found.start() if found["before"] else found.end()
-        return [*self._moved(piece, start, place), *self._moved(piece, place, end)]
+        return [name for part in (*parts, (start, end)) for name in self._moved(piece, *part)]
+
+    def _inner_verb(self, piece: str, start: int, end: int) -> int | None:
+        """Where the first verb inside cuts; None in a body's own name, such as 区政协办, and where there is none."""
+        if end - start <= _LONGEST_NAME and self._organisations.resolve(piece[start:end]) is not None:
+            return None
+        found = self._grammar.pattern("responsibilities.inner-verb").search(piece, start, end)
+        if found is None:
+            return None
+        place = int(found.start() if found["before"] else found.end())
+        return place if start < place < end else None
 
     def _moved(self, piece: str, start: int, end: int) -> list[Name]:
         """The names of a part of ``piece``, at their places in the whole."""
