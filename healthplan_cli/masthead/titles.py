@@ -16,6 +16,8 @@ from healthplan_cli.text import fold
 _FRAGMENT = 6
 # The name of the site stands on one of the first lines of the page.
 _SITE_LINES = 3
+# What parts a title from what its site puts before it.
+_BEHIND_SITE = " >»→|:]·•_-"
 
 
 class Title(NamedTuple):
@@ -52,13 +54,21 @@ def find_titles(reader: Reader, signing: list[Field]) -> list[Title]:
         if len(group) > 1 and _names_site(reader, group, signed):
             del group[0]
         start, end = reader.lines[group[0]].start, reader.lines[group[-1]].end
-        prefix = reader.grammar.pattern("blocks.site-prefix").match(reader.text.folded, start, end)
-        start = prefix.end() if prefix else start
+        start = _behind_site(reader, start, end)
         for suffix in ("blocks.site-suffix", "blocks.title-number"):
             found = reader.grammar.pattern(suffix).search(reader.text.folded, start, end)
             end = found.start() if found else end
         titles.append(Title(reader.field(start, end), group[0] < opening))
     return titles
+
+
+def _behind_site(reader: Reader, start: int, end: int) -> int:
+    """Where a title begins behind what its site puts before it on the line."""
+    head = reader.text.folded[start : max(start, reader.text.folded.find("关于", start, end))]
+    if not any(mark in head for mark in _BEHIND_SITE):
+        return start
+    prefix = reader.grammar.pattern("blocks.site-prefix").match(reader.text.folded, start, end)
+    return prefix.end() if prefix else start
 
 
 def _names_site(reader: Reader, group: list[int], signed: set[str]) -> bool:
