@@ -78,6 +78,8 @@ class Finding(msgspec.Struct, frozen=True):
     close: int
     """Where the finding ends: behind the number and the thing counted."""
     figure_close: int
+    unit: str | None = None
+    """That of the number."""
 
 
 class ClauseReader:
@@ -115,9 +117,13 @@ class ClauseReader:
         """What the clause commits to; ``last``: what the one before in its sentence does."""
         if text[clause.begin - 1 : clause.begin] in ("了", "以", "第"):
             return None  # 培训了两千名: done; 以四个园区为主体: a description
+        if sum_for_each := self._paid_per_head(text, clause):
+            return sum_for_each
         if self._binds_others(text, clause) or self._is_frequency(text, clause):
             return None
         unit, predicate = clause.unit, clause.predicate
+        if last and last.unit == unit and self._is_bare(text, clause) and clause.start >= last.figure_close:
+            return _found(clause, last.indicator, last.direction, last.rule)  # 建成村庄4个、2025年6个
         if unit is None or unit in self._rates or unit.startswith("/"):
             return self._rate(text, clause, last)
         if unit in self._times:
@@ -126,6 +132,20 @@ class ClauseReader:
             measured = predicate.direction or clause.prefix and self._phrases.measures(text, clause.head)
             return self._level(text, clause, last, "targets.duration") if measured else None
         return self._count(text, clause, last)
+
+    def _paid_per_head(self, text: str, clause: Clause) -> Finding | None:
+        """按人均不低于2元的标准安排防治经费: the money is named behind the sum."""
+        if clause.unit not in ("元", "万元") or "人" not in text[clause.start : clause.begin]:
+            return None
+        if not (clause.prefix or clause.figure.suffix or clause.predicate.direction):
+            return None
+        paid = self._pattern("paid-per-head").match(text, clause.close, clause.stop + _NOUN)
+        return _found(clause, paid.span("money"), "reach", "targets.paid-per-head") if paid else None
+
+    def _is_bare(self, text: str, clause: Clause) -> bool:
+        """The number follows nothing but its year, and nothing follows it."""
+        year = text[clause.start : clause.begin].lstrip("、,和及")
+        return year.endswith("年") and year[:-1].isdigit() and self._closes(text, clause)
 
     # ---- what is no commitment -------------------------------------------------------
 
@@ -170,6 +190,9 @@ class ClauseReader:
             return None
         if self._phrases.measures(text, clause.head):
             return self._level(text, clause, last, "targets.bare-level")
+        if part := self._pattern("share-of").search(text, clause.start, clause.begin):
+            done = self._phrases.trimmed(text, part.span("of"))
+            return _found(clause, done, "reach", "targets.share-of") if done else None
         follows = last is not None and last.rule == "targets.share" and clause.begin - last.close <= 2
         if figure.suffix or follows or self._phrases.verb(text, clause.head) is not None:
             return self._share(text, clause)
@@ -181,6 +204,9 @@ class ClauseReader:
     def _share(self, text: str, clause: Clause) -> Finding | None:
         """60%以上县开展…: the share stands before what it is a share of."""
         noun = self._noun(text, clause)
+        if noun and text.endswith("覆盖", clause.start, clause.predicate.start):
+            covers = self._phrases.trimmed(text, (clause.start, clause.predicate.start - 2))
+            noun = covers if covers and covers[1] - covers[0] > 2 else noun  # 示范区覆盖20%以上县区
         return _found(clause, noun, "reach", "targets.share") if noun else None
 
     def _level(
@@ -193,10 +219,20 @@ class ClauseReader:
         indicator = self._phrases.trimmed(text, self._phrases.object(text, clause.head))
         if clause.subject:
             indicator = self._phrases.trimmed(text, self._phrases.object(text, clause.subject)) or indicator
+        if indicator and len(clause.group) > 1 and not self._phrases.measures(text, indicator):
+            indicator = self._ratio_before(text, clause, last) or indicator
         each = indicator and self._pattern("each").fullmatch(text, *indicator)
         if indicator is None or each or indicator[1] - indicator[0] < 2:
             indicator = self._previous(text, clause, last, far)
         return _found(clause, indicator, direction, rule) if indicator else None
+
+    def _ratio_before(self, text: str, clause: Clause, last: Finding | None) -> Span | None:
+        """…品种数占比,三级、二级分别不低于50%、60%: the clause before names what is measured."""
+        span = self._phrases.clause_before(text, clause.start)
+        if clause.unit not in self._rates or span is None or last and span[0] < last.figure_close:
+            return None
+        found = self._phrases.trimmed(text, span)
+        return found if found and self._phrases.measures(text, found) else None
 
     def _previous(self, text: str, clause: Clause, last: Finding | None, far: bool) -> Span | None:
         """The indicator of the value before, or what the clause before ends with."""
@@ -221,8 +257,7 @@ class ClauseReader:
         if noun and figure.suffix == "le":
             return None  # 35蒸吨以下锅炉: which ones
         direction = self._count_direction(clause, noun)
-        is_money = clause.unit is not None and clause.unit.endswith(("元", "币"))
-        if is_money and direction is None and (noun or clause.prefix == "le"):
+        if self._is_money(clause) and direction is None and (noun or clause.prefix == "le"):
             if not self._matches("money-noun", text, figure.close, len(text)):
                 return None
         if direction in ("reach", "keep") and self._matches("attribute", text, figure.close, len(text)):
@@ -243,6 +278,9 @@ class ClauseReader:
         if figure.chinese and self._is_small_talk(text, clause, verb[1]):
             return None
         return self._counted(text, clause, verb, noun)
+
+    def _is_money(self, clause: Clause) -> bool:
+        return clause.unit is not None and clause.unit.endswith(("元", "币"))
 
     def _count_direction(self, clause: Clause, noun: Span | None) -> Direction | None:
         """The direction of the predicate, where its word is a predicate of counts."""
@@ -282,6 +320,11 @@ class ClauseReader:
             if listed and clause.start <= last.figure_close and listed[1] - listed[0] >= 2:
                 return _found(clause, listed, last.direction, "targets.count-behind")
         measured = self._phrases.measures(text, head)
+        if whole := self._phrases.trimmed(text, head):
+            if self._closes(text, clause) and self._matches("per-head", text, *whole):
+                return _found(clause, whole, "reach", "targets.count-level")
+        if clause.prefix and whole is None and last and self._is_money(clause) and (last.unit or "").endswith("元"):
+            return _found(clause, last.indicator, last.direction, "targets.count-level")  # 合计不低于8万元
         if clause.prefix == "le" and clause.unit in self._countable:
             return None  # 参加人数不超过50人: a limit on others
         if clause.prefix or clause.figure.suffix and measured:
@@ -294,20 +337,37 @@ class ClauseReader:
             return self._level(text, clause, None, "targets.count-level")
         if noun and clause.figure.suffix and self._matches("team", text, max(0, clause.begin - 2), noun[1]):
             return _found(clause, noun, "reach", "targets.count")
-        return self._with_any_verb(text, clause, noun)
+        return self._with_any_verb(text, clause, last, noun)
 
-    def _with_any_verb(self, text: str, clause: Clause, noun: Span | None) -> Finding | None:
+    def _with_any_verb(
+        self, text: str, clause: Clause, last: Finding | None, noun: Span | None
+    ) -> Finding | None:
         """``新聘15名专家``, ``接入场馆30家``: what the clause is built of tells, not the verb."""
         if clause.figure.chinese or clause.unit not in self._countable:
             return None
         head = self._phrases.trimmed(text, clause.head)
-        if head is None or head[1] - head[0] < 2 or self._searches("describes", text, *clause.head):
+        if head is None:
+            return self._opens(text, clause, last)
+        if head[1] - head[0] < 2 or self._searches("describes", text, *clause.head):
             return None
         if noun is None:
             return _found(clause, head, "reach", "targets.count-closing") if self._closes(text, clause) else None
         if head[1] - head[0] > _LONGEST_VERB or text[head[1] : clause.begin].startswith("的"):
             return None
         return _found(clause, noun, "reach", "targets.count-opening")
+
+    def _opens(self, text: str, clause: Clause, last: Finding | None) -> Finding | None:
+        """年内9家医院达到标准,其中3家…: those counted open the clause and are to do something."""
+        if clause.figure.chinese or clause.unit == "个" and not clause.figure.suffix and last is None:
+            return None
+        doing = self._pattern("doing").match(text, clause.close, clause.stop)
+        if doing and self._phrases.measures(text, doing.span("who")):
+            return None
+        if doing:
+            return _found(clause, doing.span("who"), "reach", "targets.count-opening")
+        if last and last.unit == clause.unit and last.rule == "targets.count-opening" and "其中" in text[clause.start : clause.begin]:
+            return _found(clause, last.indicator, "reach", last.rule)
+        return None
 
     # ---- small questions -------------------------------------------------------------
 
@@ -340,4 +400,4 @@ class ClauseReader:
 
 
 def _found(clause: Clause, indicator: Span, direction: Direction, rule: str) -> Finding:
-    return Finding(indicator, direction, rule, max(indicator[1], clause.close), clause.close)
+    return Finding(indicator, direction, rule, max(indicator[1], clause.close), clause.close, clause.unit)

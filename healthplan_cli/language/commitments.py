@@ -146,6 +146,8 @@ class CommitmentReader:
             due = last_before(dues, start, begin)
             if due and clause.start < due.end <= clause.predicate.start - 2:
                 clause.start = due.end
+            elif due and due.end == clause.predicate.start and due.start >= clause.start + 2:
+                clause.predicate = clause.predicate._replace(start=due.start)  # 专家库年内扩充至150人
             if subject := self._clauses.starts_change(text, clause):
                 baseline = group[-1].amount.value, subject
                 continue
@@ -173,9 +175,9 @@ class CommitmentReader:
         """Whether the sentence speaks of what is to be; ``past``: the one before told what has been."""
         if ("指" in sentence or "称" in sentence or "定义" in sentence) and self._search("definition", sentence):
             return _Verdict(False, past=past)
-        future = bool(self._search("future", sentence))
-        named = last_before(dues, span[0], span[1])
         current = self._time.current
+        future = self._is_future(sentence)
+        named = last_before(dues, span[0], span[1])
         if not future and self._search("past", sentence):
             return _Verdict(False, past=True)
         if named and current and not future:
@@ -184,6 +186,12 @@ class CommitmentReader:
                 return _Verdict(False, past=True)
             future = bool(years) and (max(years) > current or named.firm)
         return _Verdict(future or not past, past=past and not future, future=future)
+
+    def _is_future(self, sentence: str) -> bool:
+        """Whether it says that this is to be; 提高到2020年的77.8岁 does not, in a later plan."""
+        signed = self._time.signed
+        found = self._grammar.pattern("targets.future").finditer(sentence)
+        return any(signed is None or not one["year"] or int(one["year"]) >= signed for one in found)
 
     def _grants(self, part: str) -> bool:
         """Whether it promises money to those who qualify; what opens with a term is a plan all the same."""
@@ -206,7 +214,7 @@ class CommitmentReader:
         group = clause.group
         dues: list[Due | None] = list(due.dues) if due else [None]
         names = self._clauses.names(text, found.indicator)
-        if len(dues) == len(group) and (len(dues) > 1 or len(names) != len(group)):
+        if len(dues) == len(group) > 1:
             triples = [(figure, when, found.indicator) for figure, when in zip(group, dues, strict=True)]
         elif len(group) == 1:
             triples = [(group[0], when, name) for name in names for when in dues]

@@ -16,6 +16,7 @@ _MOST_YEARS = 8
 _LEADS_TERM = 4
 # And so is what follows: 全部建成投用.
 _SAYS_DONE = 8
+_BASES = ("基础上", "的基础上", "水平上", "的水平上", "基数上")
 _AND = ("", "、", "和", "及", "与", "以及")
 
 
@@ -26,6 +27,8 @@ class PlanTime(msgspec.Struct, frozen=True):
     """The year that the notice works in: the year it was signed, else the first of its plan."""
     last: int | None
     """The last year of the plan."""
+    signed: int | None = None
+    """The year it was signed, where it says so: what was due before is no target."""
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -65,6 +68,8 @@ def find_dues(text: str, time: PlanTime, grammar: Grammar) -> list[DueList]:
         head = text[max(0, match.start() - 3) : match.start()].rstrip('“"')
         if head.endswith(base) and not match["this"]:
             continue
+        if text.startswith(_BASES, match.end()):
+            continue  # 在2020年基础上
         due = _due(match, time)
         firm = not match["year"] or bool(match["before"]) or head.endswith(term)
         last = found[-1] if found else None

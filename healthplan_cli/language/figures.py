@@ -16,6 +16,14 @@ _INSIDE = str.maketrans(dict.fromkeys(",;:。!?、0123456789", "■"))
 _NAMED = str.maketrans(dict.fromkeys(",;:。!?、0123456789一二两三四五六七八九十百千万亿", "■"))
 # What may stand between two values of one group is short.
 _GAP = 4
+# How far before its first value 分别 stands.
+_RESPECTIVELY = 12
+_RATIO = (":", "∶", "/")
+_ENDS = ("", *",;:。!?、)和及与并且”")
+# What a level, not an age, follows: 寿命提高到79岁.
+_LEVELS = ("到", "至", "达", "在", "高", "升", "降", "于", "过", "加", "长", "延", "为", "破", "约")
+# No classification of devices or ranks has more than these grades.
+_GRADES = 4
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -62,8 +70,9 @@ def find_figures(text: str, grammar: Grammar) -> list[Figure]:
             continue
         place = figure.close
         behind = text[figure.end : figure.end + 2]
-        is_ratio = behind[:1] in (":", "∶", "/") and behind[1:].isdigit()
-        if not figure.is_calendar and not is_ratio:
+        before = text[max(0, figure.start - 2) : figure.start]
+        is_ratio = behind[:1] in _RATIO and behind[1:].isdigit() or before[1:] in _RATIO[:2] and before[0].isdigit()
+        if not figure.is_calendar and not is_ratio and not _is_attribute(text, figure):
             figures.append(figure)
     return figures
 
@@ -77,13 +86,46 @@ def group_figures(text: str, figures: list[Figure], grammar: Grammar) -> list[li
         if (
             last
             and figure.start - last.close <= _GAP
-            and (last.amount.unit == figure.amount.unit or last.amount.unit is None)
             and between.fullmatch(text, last.close, figure.start)
+            and _share_predicate(text, groups[-1], figure)
         ):
             groups[-1].append(figure)
         else:
             groups.append([figure])
     return groups
+
+
+def _share_predicate(text: str, group: list[Figure], figure: Figure) -> bool:
+    """Whether ``figure`` stands under the predicate of ``group``, which it follows."""
+    last, unit = group[-1], figure.amount.unit
+    if text[last.close] == "," and unit == "%" and _counts_behind(text, figure.close):
+        return False  # 达到60%以上,85%以上的医院设立…
+    if last.amount.unit in (unit, None):
+        return True
+    if last.amount.unit == "个" and unit in ("个百分点", "个千分点", "个基点"):
+        return True  # 分别提高5个、3个百分点
+    if _counts_behind(text, figure.close):
+        return False
+    return text.rfind("分别", max(0, group[0].start - _RESPECTIVELY), group[0].start) >= 0
+
+
+def _counts_behind(text: str, place: int) -> bool:
+    """Whether a thing counted follows."""
+    return text[place : place + 1] not in _ENDS
+
+
+def _is_attribute(text: str, figure: Figure) -> bool:
+    """Whether the number only tells which: 3岁以下儿童, 二类以上器械, 每10万人, 连续两次."""
+    unit, behind = figure.amount.unit, text[figure.close : figure.close + 2]
+    head = text[max(0, figure.start - 2) : figure.start]
+    if unit in ("岁", "周岁", "月龄"):
+        aged = bool(behind) and behind[0] not in _ENDS and behind not in ("的目", "的水", "的标", "水平", "目标")
+        return aged and not head.endswith(_LEVELS)
+    if unit in ("类", "级", "等") and figure.chinese:
+        return figure.suffix is not None and figure.amount.value <= _GRADES and _counts_behind(text, figure.close)
+    if head.endswith("每"):
+        return unit in ("人", "名", "户", None)
+    return head == "连续" and unit in ("次", "年", "个月", "月", "天", "日", "个季度")
 
 
 def _figure(text: str, start: int, grammar: Grammar) -> Figure | None:

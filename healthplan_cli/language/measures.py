@@ -23,6 +23,8 @@ class Measures:
 
     def end(self, text: str, place: int) -> int:
         """Where the unit that begins at ``place`` ends; ``place`` where none does."""
+        if text[place : place + 1] == " " and text[place + 1 : place + 2] in ("%", "‰"):
+            return place + 2  # a flow keeps a blank between two ASCII characters
         end = self._word_end(text, place)
         if text[end : end + 1] != "/":
             return end

@@ -133,6 +133,8 @@ class Phrases:
             if named > start and (found := self.trimmed(text, self.object(text, (start, named + len(verb))))):
                 if found[1] - found[0] > len(verb):
                     return found
+            if funded := self._grammar.pattern("targets.funded").search(text, start, end):
+                return self.trimmed(text, funded.span("money"))
             if any(char.isdigit() for char in text[start:end]):
                 return None  # another number's object
             before = self.verb(text, (start, end))

@@ -160,7 +160,7 @@ def amount_at(text: str, place: int, grammar: Grammar) -> tuple[Amount, int] | N
     end = found.end()
     if not (groups["unit"] or groups["half"] or groups["part"] or groups["of"] or groups["per"]):
         close = measures_of(grammar).end(text, end)
-        groups["unit"] = text[end:close] or None
+        groups["unit"] = text[end:close].lstrip() or None
         if close == end and groups["first"] and not groups["places"]:
             # 三五 without a unit leaves nothing open: digits, if anything.
             groups |= {"number": text[found.start("first") : end], "first": None}
@@ -177,7 +177,7 @@ def amount_at(text: str, place: int, grammar: Grammar) -> tuple[Amount, int] | N
 def _plain_amount(text: str, plain: re.Match[str], grammar: Grammar) -> tuple[Amount, int]:
     """The same for a number in digits alone, which most are."""
     end = measures_of(grammar).end(text, plain.end())
-    unit = text[plain.end() : end] or None
+    unit = text[plain.end() : end].lstrip() or None
     return Amount(to_number(plain[0]), None, unit), end
 
 

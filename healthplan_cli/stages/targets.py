@@ -20,6 +20,7 @@ from healthplan_cli.language.indicator_tables import (
     values_of,
 )
 from healthplan_cli.language.indicators import indicator_index
+from healthplan_cli.language.plan_years import years_in
 from healthplan_cli.layout import Flow, Passage, flow_of
 from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Table, Target
 from healthplan_cli.text import Text, fold
@@ -52,7 +53,7 @@ def plan_time(metadata: Metadata) -> PlanTime:
     plan, year = metadata.plan_years, _signed_year(metadata)
     if plan and (year is None or plan.first == plan.last):
         year = plan.first
-    return PlanTime(year, plan.last if plan else None)
+    return PlanTime(year, plan.last if plan else None, _signed_year(metadata))
 
 
 def _signed_year(metadata: Metadata) -> int | None:
@@ -85,6 +86,7 @@ class _Finder:
         self._text = text
         self._grammar = grammar
         self._time = plan_time(metadata)
+        self._plan_end = self._time.last if self._names_years(metadata) else None
         self._signed = _signed_year(metadata) or (metadata.plan_years.first if metadata.plan_years else None)
         self._reader = CommitmentReader(grammar, self._time)
         self._index = indicator_index(grammar)
@@ -95,6 +97,13 @@ class _Finder:
         self._reported = self._planned = 0
         title = metadata.title.value if metadata.title else ""
         self._sets_rules = bool(grammar.pattern("targets.rules-title").search(title))
+
+    def _names_years(self, metadata: Metadata) -> bool:
+        """Whether the notice itself says which years it plans for; those of its date alone bind no table."""
+        plan, title = metadata.plan_years, metadata.title
+        if plan is None or plan.first != plan.last or plan.first != _signed_year(metadata):
+            return plan is not None
+        return title is not None and years_in(title.value, self._grammar) is not None
 
     def read_passage(self, passage: Passage) -> None:
         """The targets of a passage, with what the passages before it say of their years."""
@@ -253,8 +262,8 @@ class _Finder:
             value_max=quantity.value_max,
             unit=quantity.unit,
             value_span=value.cell.span,
-            year=value.year or self._time.last,
-            year_inferred=value.year is None and self._time.last is not None,
+            year=value.year or self._plan_end,
+            year_inferred=value.year is None and self._plan_end is not None,
             year_span=None,
             baseline=value.baseline,
             rule="targets.column",
