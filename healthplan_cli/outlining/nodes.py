@@ -42,7 +42,7 @@ class Draft(NamedTuple):
 def owners(stretches: list[Stretch], lost: set[int], grammar: Grammar) -> list[int | None]:
     """For each stretch the index of the label that it belongs to.
 
-    None before the first label, behind a break such as a table or a title, from the
+    None before the first label, behind a break such as a title or an attachment's mark, from the
     introduction of a lost heading on (``lost``: where those begin), and for the closing
     paragraphs of the notice, each up to the next label. But a list of who does it that
     stands alone behind a table answers for what comes before that.
@@ -82,11 +82,11 @@ def sections(stretches: list[Stretch], owned: list[int | None]) -> list[Section]
     return found
 
 
-def make_drafts(found: list[Section], grammar: Grammar) -> list[Draft]:
+def make_drafts(found: list[Section], tables: list[Span], grammar: Grammar) -> list[Draft]:
     """The nodes in order of the text, parents before children."""
     lengths = [_title_length(found, index, grammar) for index in range(len(found))]
     repaired = _mend_titles(found, lengths)
-    ends = _ends(found)
+    ends = _ends(found, tables)
     drafts: list[Draft] = []
     stack: list[int] = []
     for index, section in enumerate(found):
@@ -144,14 +144,24 @@ def _sequences(found: list[Section]) -> Iterator[list[int]]:
     yield from current.values()
 
 
-def _ends(found: list[Section]) -> list[int]:
-    """Where each subtree ends."""
-    ends = [section.rest[-1].span[1] if section.rest else section.head.span[1] for section in found]
+def _ends(found: list[Section], tables: list[Span]) -> list[int]:
+    """Where each subtree ends. A table before the next label stands in the node above it;
+    one behind the last label may be an annex, and stands in none."""
+    ends: list[int] = []
     open_ones: list[int] = []
+    waiting = iter(tables)
+    table = next(waiting, None)
     for index, section in enumerate(found):
+        end = section.rest[-1].span[1] if section.rest else section.head.span[1]
+        following = found[index + 1] if index + 1 < len(found) else None
+        while table is not None and following is not None and table[0] < following.head.span[0]:
+            if table[0] >= section.head.span[0] and not following.head.after_break:
+                end = max(end, table[1])
+            table = next(waiting, None)
+        ends.append(end)
         del open_ones[section.place.depth :]
         for above in open_ones:
-            ends[above] = ends[index]
+            ends[above] = end
         open_ones.append(index)
     return ends
 

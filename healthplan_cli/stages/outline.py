@@ -39,7 +39,7 @@ def find_outline(
         places = search(mark_orphans(candidates, orphans), lost)
     stretches = cut(text, body, places)
     owned = owners(stretches, {body[index].line.start for index in orphans}, grammar)
-    drafts = make_drafts(sections(stretches, owned), grammar)
+    drafts = make_drafts(sections(stretches, owned), [table.span for table in tables], grammar)
     outline = Outline(make_tree(text, drafts), _passages(text, stretches, owned, drafts))
     return outline, _diagnose(drafts) + _guessed_joins(body, stretches)
 
@@ -55,7 +55,9 @@ def _body_lines(
     pending = False
     for line, zone in zip(lines, zones, strict=True):
         table = bisect.bisect_right(starts, line.start) - 1
-        if zone != "body" or (table >= 0 and line.start < spans[table][1]):
+        if table >= 0 and line.start < spans[table][1]:
+            continue
+        if zone != "body":
             pending = pending or zone not in _PASSING
             continue
         kept.append(line)
@@ -103,7 +105,7 @@ def _diagnose(drafts: list[Draft]) -> list[Diagnostic]:
             before = number - 1
         if number > (before or 0) + 1:
             found.append(report("HP105", label, draft.id, before=before or "nothing", number=number))
-        elif before is not None and number <= before:
+        elif before is not None and number <= before and not candidate.after_break:
             found.append(report("HP106", label, draft.id, before=before, number=number))
         if candidate.orphan:
             found.append(report("HP107", label, draft.id))
