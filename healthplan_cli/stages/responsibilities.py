@@ -81,7 +81,9 @@ class _Search:
             self.placed += [PlacedList(index, line)] if line else []
         for bracket in missed:
             self._facts.report("HP203", flow.to_text(*bracket), passage.node, text=flow.printed[slice(*bracket)])
-        self._label = self._finder.open_label(flow)
+        label = self._finder.open_label(flow)
+        # A label that a list of its own has taken in waits for nobody.
+        self._label = None if label and any(one.end > label.start for one in found) else label
 
     def _let_lead(self, rule: LeadRule, span: Span, passage: Passage) -> None:
         self._lead_rule = rule
@@ -116,7 +118,8 @@ class _Facts:
             for one in reach.lists
             for unit in self._units(one.found.list, passages[one.passage].flow, one.found.inside, node)
         ]
-        self._explain(flow, first.found, span, node)
+        for one in reach.lists:
+            self._explain(passages[one.passage].flow, one.found, span, node)
         self.responsibilities.append(
             Responsibility(
                 id=self._next_id(),
