@@ -66,6 +66,8 @@ def test_own_endings_are_nobody_elses():
         ("武警青禾支队", "military", "青禾支队"),
         ("市卫生健康委疾控处", "health", "市"),
         ("疾控处", "internal-office", ""),
+        ("食品处", "internal-office", ""),
+        ("老干科", "internal-office", ""),
         ("各级卫生健康行政部门", "health", "各级"),
     ],
 )
