@@ -44,7 +44,7 @@ def find_tables(
     diagnostics: list[Diagnostic] = []
     for page in _pages(text, lines, zones, grammar):
         for found in _found_on(page, diagnostics):
-            title = _title_above(page, found.first, tables[-1].span[1] if tables else 0)
+            title = _title_above(page, found, tables[-1].span[1] if tables else 0)
             tables.append(
                 Table(
                     id=f"tb{len(tables) + 1}",
@@ -140,13 +140,15 @@ def _may_be_header(page: Page, index: int) -> bool:
     return folded[line.start] not in _LABELS and {folded[line.end - 1], folded[following.end - 1]} <= page.name_ends
 
 
-def _title_above(page: Page, first: int, free_from: int) -> Span | None:
-    """The line above the table that reads as its title."""
+def _title_above(page: Page, found: Found, free_from: int) -> Span | None:
+    """The line above the table that reads as its title; above a flattened one fewer words do."""
+    first = found.first
     for index in range(first - 1, max(-1, first - 2 - _MOST_ABOVE_HEADER), -1):
         line = page.lines[index]
         if line.start < free_from or line.end - line.start > _LONGEST_TITLE:
             return None
-        if page.matches("tables.title", index):
+        is_title = page.matches("tables.title", index)
+        if is_title or not found.reconstructed and page.matches("tables.title-of-bars", index):
             return line.start, line.end
         if not page.matches("tables.above-header", index):
             return None

@@ -226,7 +226,8 @@ class _Reading:
             return None
         # Behind the last line's text there may still be tabs, that is, empty cells.
         last = max(self.page.lines[self.after - 1].end, self.rows[-1][-1].span[1] if self.rows else spans[-1][1])
-        span = (spans[0][0], last)
+        # The line may open with a bar, which is part of the table like that at the end of its last row.
+        span = (min(self.page.lines[at].start, spans[0][0]), last)
         diagnostics = list(self.diagnostics)
         if self.empty:
             diagnostics.append(report("HP606", span, rows=self.empty))

@@ -41,7 +41,7 @@ class Found(msgspec.Struct, frozen=True):
     after: int
     """Index of the first line behind it."""
     span: Span
-    """From the first to the last cell."""
+    """From the first to the last cell, with the bars around them."""
     header: list[str]
     rows: list[list[Cell]]
     reconstructed: bool

@@ -42,6 +42,7 @@ def test_table(case, grammar):
         assert table.header == case["header"]
         assert [[cell.text for cell in row] for row in table.rows] == case["rows"]
         assert table.reconstructed == case.get("flattened", True)
+        assert case.get("covers") in (None, squeezed(text.quote(table.span)))
         assert case.get("after") in (None, text.printed[table.span[1] :].strip()[: len(case.get("after", ""))])
 
 
