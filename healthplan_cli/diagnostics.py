@@ -46,8 +46,9 @@ KINDS: dict[str, Kind] = {
     "HP303": Kind("warning", "“{said}” counts from a year that the notice does not state; the target has none"),
     "HP304": Kind("warning", "as many values as years were expected; the values are given without year"),
     "HP305": Kind("info", "the notice mostly reports results, so this number was taken for one: {text}"),
-    "HP306": Kind("info", "the notice sets rules or calls for applications, so this number was taken for a limit: {text}"),
-    "HP307": Kind("warning", "the sentence has more numbers than any states; from here to its end none was read as a target"),
+    "HP306": Kind("info", "the notice sets rules or calls for applications; this number was taken for a limit: {text}"),
+    "HP307": Kind("warning", "the sentence has more numbers than any states; none from here to its end was read"),
+    "HP308": Kind("info", "taken for a condition, a grant or a result, not for a target: {text}"),
     # HP4xx metadata
     "HP401": Kind("info", "the document number is damaged or shortened; read as {value}"),
     "HP402": Kind("warning", "the document number is damaged; read as {value}, but it could be {other}"),

@@ -40,6 +40,8 @@ class Clause(msgspec.Struct):
     subject: Span | None = None
     """Where the indicator stands when a baseline comes between it and the predicate."""
     baseline: int | float | None = None
+    bound: bool = False
+    """The number was taken for a condition, a subsidy or a technical limit."""
 
     @property
     def begin(self) -> int:
@@ -80,6 +82,8 @@ class Finding(msgspec.Struct, frozen=True):
     figure_close: int
     unit: str | None = None
     """That of the number."""
+    spread: Comparator | None = None
+    """A comparator before the verb, which holds for all its objects: 至少新建步道2条、小屋3个."""
 
 
 class ClauseReader:
@@ -119,7 +123,8 @@ class ClauseReader:
             return None  # 培训了两千名: done; 以四个园区为主体: a description
         if sum_for_each := self._paid_per_head(text, clause):
             return sum_for_each
-        if self._binds_others(text, clause) or self._is_frequency(text, clause):
+        clause.bound = self._binds_others(text, clause)
+        if clause.bound or self._is_frequency(text, clause):
             return None
         unit, predicate = clause.unit, clause.predicate
         if last and last.unit == unit and self._is_bare(text, clause) and clause.start >= last.figure_close:
@@ -171,6 +176,8 @@ class ClauseReader:
         found = self._pattern("frequency").search(text, clause.start, clause.begin)
         if found is None:
             return False
+        if clause.unit == "期" and clause.prefix == "ge":
+            return False  # 每周开设栏目不少于2期: so many issues
         return clause.unit in ("次", "节", "天") or bool(found["often"]) and clause.unit in ("期", "场", "个")
 
     # ---- shares and levels -----------------------------------------------------------
@@ -298,8 +305,14 @@ class ClauseReader:
     def _counted(self, text: str, clause: Clause, verb: tuple[int, str], noun: Span | None) -> Finding | None:
         """The object of a verb: behind the number, before it, or said before (…筛查,全年筛查5000人)."""
         place, name = verb
+        spread: Comparator | None = None
         if not clause.prefix:  # 至少设立1所: the comparator stands before the verb
-            clause.prefix = self._predicates.before(text, clause.start, place).comparator
+            clause.prefix = spread = self._predicates.before(text, clause.start, place).comparator
+        found = self._counted_object(text, clause, verb, noun)
+        return msgspec.structs.replace(found, spread=spread) if found and spread else found
+
+    def _counted_object(self, text: str, clause: Clause, verb: tuple[int, str], noun: Span | None) -> Finding | None:
+        place, name = verb
         way: Direction = "increase" if name.startswith(("新增", "净增", "增加", "增设")) else "reach"
         if noun:
             return _found(clause, noun, way, "targets.count")
@@ -318,13 +331,16 @@ class ClauseReader:
             coordinated = text[last.figure_close : last.figure_close + 1] in ("、", "和", "及", "与")
             listed = self._phrases.trimmed(text, head) if coordinated and not noun else None
             if listed and clause.start <= last.figure_close and listed[1] - listed[0] >= 2:
+                clause.prefix = clause.prefix or last.spread
                 return _found(clause, listed, last.direction, "targets.count-behind")
         measured = self._phrases.measures(text, head)
         if whole := self._phrases.trimmed(text, head):
             if self._closes(text, clause) and self._matches("per-head", text, *whole):
                 return _found(clause, whole, "reach", "targets.count-level")
-        if clause.prefix and whole is None and last and self._is_money(clause) and (last.unit or "").endswith("元"):
-            return _found(clause, last.indicator, last.direction, "targets.count-level")  # 合计不低于8万元
+        if clause.prefix and whole is None and last and self._is_money(clause):
+            if (last.unit or "").endswith("元") or clause.prefix == "gt" and last.unit in self._rates:
+                # 合计不低于8万元; 增长15%,突破200亿元
+                return _found(clause, last.indicator, "reach", "targets.count-level")
         if clause.prefix == "le" and clause.unit in self._countable:
             return None  # 参加人数不超过50人: a limit on others
         if clause.prefix or clause.figure.suffix and measured:
@@ -365,7 +381,8 @@ class ClauseReader:
             return None
         if doing:
             return _found(clause, doing.span("who"), "reach", "targets.count-opening")
-        if last and last.unit == clause.unit and last.rule == "targets.count-opening" and "其中" in text[clause.start : clause.begin]:
+        among = "其中" in text[clause.start : clause.begin]
+        if among and last and last.unit == clause.unit and last.rule == "targets.count-opening":
             return _found(clause, last.indicator, "reach", last.rule)
         return None
 

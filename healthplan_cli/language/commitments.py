@@ -14,7 +14,7 @@ import msgspec
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.clauses import Clause, ClauseReader, Finding
 from healthplan_cli.language.due import Due, DueList, PlanTime, due_behind, elsewhere, find_dues, last_before
-from healthplan_cli.language.figures import Figure, find_figures, group_figures
+from healthplan_cli.language.figures import Figure, find_figures, group_figures, with_unit
 from healthplan_cli.model import Comparator, Direction, Span
 
 # How far left of a number its clause is looked at.
@@ -56,6 +56,8 @@ class Reading(msgspec.Struct):
     """Values and years that do not pair: the values were given without year."""
     crowded: list[Passed] = []
     """Where sentences go on with more numbers than any sentence states: not read."""
+    passed_over: list[Passed] = []
+    """Numbers taken for conditions, grants or results where the sentence speaks like a commitment."""
     reported: int = 0
     """How many sentences with numbers tell what has been."""
     planned: int = 0
@@ -71,6 +73,8 @@ class _Verdict(msgspec.Struct, frozen=True):
     """It tells what has been, and so may the next."""
     future: bool = False
     """It says in so many words that this is to be."""
+    doubtful: bool = False
+    """It was taken for a result, and yet speaks of a level to reach."""
 
 
 class CommitmentReader:
@@ -122,12 +126,18 @@ class CommitmentReader:
         reading: Reading,
     ) -> None:
         """Add what the figures of one sentence commit to."""
-        if not groups or not verdict.plan:
+        if not groups:
+            return
+        if not verdict.plan:
+            if verdict.doubtful:
+                reading.passed_over.append(Passed((groups[0][0].start, groups[-1][-1].close)))
             return
         if len(groups) > _MOST_NUMBERS:
             reading.crowded.append(Passed((groups[_MOST_NUMBERS][0].start, groups[-1][-1].close)))
             groups = groups[:_MOST_NUMBERS]
         start, stop = sentence
+        aside: list[Passed] = []
+        known = len(reading.commitments)
         last: Finding | None = None
         baseline: tuple[int | float, Span] | None = None
         before, part, granted = start, start - 1, False
@@ -142,6 +152,7 @@ class CommitmentReader:
             clause = self._clauses.clause(text, group, low, _end(text, _CLAUSE, close, high))
             before = close
             if granted:
+                aside.append(Passed((begin, close)))
                 continue
             due = last_before(dues, start, begin)
             if due and clause.start < due.end <= clause.predicate.start - 2:
@@ -155,6 +166,8 @@ class CommitmentReader:
                 clause.baseline, clause.subject = baseline
             found = self._clauses.read(text, clause, last)
             if found is None:
+                if clause.bound:
+                    aside.append(Passed((begin, close)))
                 continue
             last, baseline = found, None
             yearly = "每年" in text[clause.start : begin]
@@ -168,6 +181,8 @@ class CommitmentReader:
             reading.commitments += [
                 msgspec.structs.replace(one, sure=verdict.future, standing=standing) for one in new
             ]
+        if len(reading.commitments) > known:
+            reading.passed_over += aside
 
     # ---- the sentence ----------------------------------------------------------------
 
@@ -179,7 +194,7 @@ class CommitmentReader:
         future = self._is_future(sentence)
         named = last_before(dues, span[0], span[1])
         if not future and self._search("past", sentence):
-            return _Verdict(False, past=True)
+            return _Verdict(False, past=True, doubtful=not past and bool(self._search("goal-words", sentence)))
         if named and current and not future:
             years = [due.year for due in named.dues if due.year]
             if years and max(years) < current:
@@ -228,7 +243,7 @@ class CommitmentReader:
         unit = group[-1].amount.unit
         return [
             Commitment(
-                figure=figure if figure.amount.unit else _with_unit(figure, unit),
+                figure=figure if figure.amount.unit else with_unit(figure, unit),
                 indicator=name,
                 direction=found.direction,
                 comparator=clause.comparator(figure),
@@ -250,7 +265,3 @@ def _end(text: str, marks: re.Pattern[str], place: int, high: int) -> int:
     """The first of ``marks`` in ``[place, high)``, else ``high``."""
     found = marks.search(text, place, high)
     return found.start() if found else high
-
-
-def _with_unit(figure: Figure, unit: str | None) -> Figure:
-    return msgspec.structs.replace(figure, amount=msgspec.structs.replace(figure.amount, unit=unit))

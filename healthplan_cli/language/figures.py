@@ -58,6 +58,11 @@ def _muted(found: re.Match[str]) -> str:
     return inside.translate(_INSIDE if inside[0] == "(" else _NAMED)
 
 
+def with_unit(figure: Figure, unit: str | None) -> Figure:
+    """``figure`` counted in ``unit``, which is printed behind another."""
+    return msgspec.structs.replace(figure, amount=msgspec.structs.replace(figure.amount, unit=unit))
+
+
 def find_figures(text: str, grammar: Grammar) -> list[Figure]:
     """The quantities of ``text``, in order; years left out. Linear in its length."""
     figures: list[Figure] = []
@@ -89,6 +94,8 @@ def group_figures(text: str, figures: list[Figure], grammar: Grammar) -> list[li
             and between.fullmatch(text, last.close, figure.start)
             and _share_predicate(text, groups[-1], figure)
         ):
+            if last.amount.unit == "个" != figure.amount.unit:
+                groups[-1][-1] = with_unit(last, figure.amount.unit)
             groups[-1].append(figure)
         else:
             groups.append([figure])

@@ -149,12 +149,22 @@ class Phrases:
         low = max(0, end - _BACK)
         return max([low, *(text.rfind(mark, low, end) + 1 for mark in _CLAUSE_ENDS)]), end
 
+    def _has_parts(self, text: str, name: Span, phrase: Span) -> bool:
+        """Whether ``name`` is but the first part of a name in ``phrase`` that is followed by another."""
+        if self.measures(text, name) or name[1] == phrase[1]:
+            return False
+        rest = [piece for piece in _AND.split(text[name[1] + 1 : phrase[1]]) if len(piece) > _SHORT_RATE + 1]
+        return len(rest) > 1 and all(self.measures(piece, (0, len(piece))) for piece in rest)
+
     def names(self, text: str, indicator: Span) -> list[Span]:
         """The indicators that one phrase names side by side, when each is one of its own."""
         names: list[Span] = []
         start = indicator[0]
         for found in _AND.finditer(text[indicator[0] : indicator[1]]):
-            names.append((start, indicator[0] + found.start()))
+            name = (start, indicator[0] + found.start())
+            if names and not self.measures(text, name) or self._has_parts(text, name, indicator):
+                continue  # 儿童和老年人服务率、适配率: the first 和 stands within a name
+            names.append(name)
             start = indicator[0] + found.end()
         whole = all(end - begin >= 3 and self.measures(text, (begin, end)) for begin, end in names)
         return names if whole and len(names) > 1 else [indicator]

@@ -15,6 +15,8 @@ from healthplan_cli.model import Comparator, Direction
 _WINDOW = 36
 # 不低于绩效工资总量的70%: what the share is of stands between comparator and number.
 _SHARED = 14
+# Here 上 is no comparator.
+_BASES = ("基础上", "水平上")
 
 _Kind = Literal["direction", "comparator", "bound", "adverb", "other"]
 _DIRECTIONS: tuple[Direction, ...] = ("keep", "reach", "increase", "decrease")
@@ -61,7 +63,7 @@ class Predicates:
         comparator: Comparator | None = None
         name = ""
         while place > low:
-            word = self._word(text, low, place)
+            word = "" if text.endswith(_BASES, low, place) else self._word(text, low, place)
             if not word:
                 compared = self._compared.search(text, low, place) if text[place - 1] in "年底末度期比上去础" else None
                 if compared is None:

@@ -195,6 +195,9 @@ class _Finder:
             target = self._target(flow, commitment, node, table, row)
             self._drafts.append(_Draft(target, commitment.sure, commitment.standing))
         self._found += [report("HP304", flow.to_text(*passed.span), node) for passed in reading.unpaired]
+        for passed in reading.passed_over:
+            said = flow.printed[max(0, passed.span[0] - 12) : passed.span[1]]
+            self._found.append(report("HP308", flow.to_text(*passed.span), node, text=said[-40:]))
         self._found += [report("HP307", flow.to_text(*passed.span), node) for passed in reading.crowded]
 
     def _target(self, flow: Flow, one: Commitment, node: str | None, table: str | None, row: int | None) -> Target:
