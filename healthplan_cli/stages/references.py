@@ -34,6 +34,8 @@ class _Mention(msgspec.Struct):
     number: str | None
     guess: str | None = None
     """The code of the diagnostic that says what was assumed of its marks."""
+    issued: bool = False
+    """The words around it, or around the list that it stands in, say that this notice issues it."""
 
 
 def find_references(
@@ -91,7 +93,11 @@ def _documents(flow: Flow, grammar: Grammar, aliases: set[str], head: bool) -> I
     if not head:
         mentions += _unmarked(flow, grammar)
     mentions.sort(key=lambda mention: mention.start)
-    works = _works(flow, mentions, grammar) if mentions else set()
+    works: set[int] = set()
+    for group in _lists(flow, mentions, grammar) if mentions else ():
+        works |= _works(flow, group, grammar)
+        for mention in _issued(flow, group, grammar):
+            mention.issued = True
     short_name, alias = grammar.pattern("references.short-name"), grammar.pattern("references.alias-before")
     for mention in mentions:
         title = flow.folded[mention.start : mention.end]
@@ -172,22 +178,25 @@ def _number_beside(flow: Flow, before: int, behind: int, grammar: Grammar) -> st
     return None
 
 
-def _works(flow: Flow, mentions: list[_Mention], grammar: Grammar) -> set[int]:
-    """Where the titles start that name works: a list of titles is of one kind."""
-    folded = flow.folded
-    chain, press = grammar.pattern("references.chain"), grammar.pattern("references.work-title")
-    named = any(word in folded for word in grammar.words("references.works"))
-    works: set[int] = set()
+def _lists(flow: Flow, mentions: list[_Mention], grammar: Grammar) -> Iterator[list[_Mention]]:
+    """The titles in lists that nothing parts but commas and conjunctions; one alone is a list as well."""
+    chain = grammar.pattern("references.chain")
     group: list[_Mention] = []
     for mention, following in zip_longest(mentions, mentions[1:]):
         group.append(mention)
-        if following is not None and chain.fullmatch(folded, mention.behind, following.start - 1):
-            continue
-        if named and _is_called_a_work(folded, group[0].start - 1, mention.behind, grammar):
-            works.update(one.start for one in group)
-        works.update(one.start for one in group if press.fullmatch(folded, one.start, one.end))
-        group = []
-    return works
+        if following is None or not chain.fullmatch(flow.folded, mention.behind, following.start - 1):
+            yield group
+            group = []
+
+
+def _works(flow: Flow, group: list[_Mention], grammar: Grammar) -> set[int]:
+    """Where the titles of a list start that name works: a list of titles is of one kind."""
+    folded, press = flow.folded, grammar.pattern("references.work-title")
+    if any(word in folded for word in grammar.words("references.works")) and _is_called_a_work(
+        folded, group[0].start - 1, group[-1].behind, grammar
+    ):
+        return {one.start for one in group}
+    return {one.start for one in group if press.fullmatch(folded, one.start, one.end)}
 
 
 def _is_called_a_work(folded: str, opening: int, behind: int, grammar: Grammar) -> bool:
@@ -219,7 +228,7 @@ def _reference(
         number, more = _number(mention.number, reference.span, grammar)
         diagnostics += more
         repaired = repaired or bool(more)
-    is_own = reference.self or _key(title) in own or _is_issued(mention, flow, grammar)
+    is_own = reference.self or _key(title) in own or mention.issued
     return (
         msgspec.structs.replace(reference, document_number=number, self=is_own, repaired=repaired),
         diagnostics,
@@ -239,22 +248,28 @@ def _number(printed: str, span: Span, grammar: Grammar) -> tuple[str, list[Diagn
     ]
 
 
-def _is_issued(mention: _Mention, flow: Flow, grammar: Grammar) -> bool:
-    """Whether the words around the title say that this notice issues it."""
-    folded = flow.folded
-    before = grammar.pattern("references.own-before")
-    if not before.search(folded, max(0, mention.start - _AROUND), max(0, mention.start - 1)):
-        return False
-    return grammar.pattern("references.own-behind").match(folded, mention.behind) is not None
+def _issued(flow: Flow, group: list[_Mention], grammar: Grammar) -> list[_Mention]:
+    """Those of a list of titles of which the words around it say that this notice issues them."""
+    folded, opening, behind = flow.folded, max(0, group[0].start - 1), group[-1].behind
+    if grammar.pattern("references.own-before").search(folded, max(0, opening - _AROUND), opening):
+        return group if grammar.pattern("references.own-behind").match(folded, behind) else []
+    if not grammar.pattern("references.issued-behind").match(folded, behind):
+        return []
+    # A comma parts the clause that names grounds (根据《…》,) from the clause that names what goes out.
+    first = len(group) - 1
+    while first and folded[group[first - 1].behind] != ",":
+        first -= 1
+    return group[first:]
 
 
 def _own_titles(metadata: Metadata, grammar: Grammar) -> set[str]:
-    """The notice's title, and that of the document that it issues."""
+    """The notice's title, and those of the documents that it issues."""
     if metadata.title is None:
         return set()
     folded = fold(metadata.title.value).folded
     issued = grammar.pattern("references.issued-title").fullmatch(folded)
-    return {_key(folded)} | ({_key(issued["title"])} if issued else set())
+    titles = grammar.pattern("references.own-joint").split(issued["title"]) if issued else []
+    return {_key(folded), *map(_key, titles)}
 
 
 def _key(title: str) -> str:
