@@ -22,6 +22,8 @@ _NOUN = 40
 _CONDITION = 36
 # A verb that no list knows has no more characters.
 _LONGEST_VERB = 4
+# 投入, 安排: no name of what the money is for is so short.
+_BARE_SUM = 2
 # What is said to happen once or twice a month is how often, not how much.
 _SELDOM = 12
 
@@ -229,6 +231,8 @@ class ClauseReader:
         if indicator and len(clause.group) > 1 and not self._phrases.measures(text, indicator):
             indicator = self._ratio_before(text, clause, last) or indicator
         each = indicator and self._pattern("each").fullmatch(text, *indicator)
+        if self._is_money(clause) and (indicator is None or indicator[1] - indicator[0] <= _BARE_SUM):
+            indicator = self._phrases.funded(text, clause.start) or indicator
         if indicator is None or each or indicator[1] - indicator[0] < 2:
             indicator = self._previous(text, clause, last, far)
         return _found(clause, indicator, direction, rule) if indicator else None
@@ -280,6 +284,9 @@ class ClauseReader:
         if clause.unit in self._descriptive and not (figure.suffix or clause.prefix):
             if clause.unit not in ("期", "届") or verb is None or figure.chinese or not self._closes(text, clause):
                 return None
+        whole = self._phrases.trimmed(text, clause.head)
+        if whole and self._closes(text, clause) and self._matches("per-head", text, *whole):
+            return _found(clause, whole, "reach", "targets.count-level")  # 每万人口配备医师8名
         if verb is None:
             return self._without_verb(text, clause, last, noun)
         if figure.chinese and self._is_small_talk(text, clause, verb[1]):
@@ -334,10 +341,7 @@ class ClauseReader:
                 clause.prefix = clause.prefix or last.spread
                 return _found(clause, listed, last.direction, "targets.count-behind")
         measured = self._phrases.measures(text, head)
-        if whole := self._phrases.trimmed(text, head):
-            if self._closes(text, clause) and self._matches("per-head", text, *whole):
-                return _found(clause, whole, "reach", "targets.count-level")
-        if clause.prefix and whole is None and last and self._is_money(clause):
+        if clause.prefix and self._phrases.trimmed(text, head) is None and last and self._is_money(clause):
             if (last.unit or "").endswith("元") or clause.prefix == "gt" and last.unit in self._rates:
                 # 合计不低于8万元; 增长15%,突破200亿元
                 return _found(clause, last.indicator, "reach", "targets.count-level")
@@ -374,12 +378,12 @@ class ClauseReader:
 
     def _opens(self, text: str, clause: Clause, last: Finding | None) -> Finding | None:
         """年内9家医院达到标准,其中3家…: those counted open the clause and are to do something."""
-        if clause.figure.chinese or clause.unit == "个" and not clause.figure.suffix and last is None:
+        if clause.figure.chinese:
             return None
         doing = self._pattern("doing").match(text, clause.close, clause.stop)
         if doing and self._phrases.measures(text, doing.span("who")):
             return None
-        if doing:
+        if doing and not (clause.unit == "个" and doing["all"] is None):
             return _found(clause, doing.span("who"), "reach", "targets.count-opening")
         among = "其中" in text[clause.start : clause.begin]
         if among and last and last.unit == clause.unit and last.rule == "targets.count-opening":

@@ -119,6 +119,12 @@ class Phrases:
             return found
         return self.antecedent(text, span[0], verb) or (place, span[1])
 
+    def funded(self, text: str, start: int) -> Span | None:
+        """The money that the clause before ``start`` puts into a budget: 将防治经费纳入预算,每年安排…."""
+        span = self.clause_before(text, start)
+        found = span and self._grammar.pattern("targets.funded").search(text, *span)
+        return self.trimmed(text, found.span("money")) if found else None
+
     def antecedent(self, text: str, start: int, verb: str) -> Span | None:
         """What a number without an object counts, said before ``start``: 开展岗前培训,全年培训…; 配置…仪,年内投放….
 
@@ -133,8 +139,8 @@ class Phrases:
             if named > start and (found := self.trimmed(text, self.object(text, (start, named + len(verb))))):
                 if found[1] - found[0] > len(verb):
                     return found
-            if funded := self._grammar.pattern("targets.funded").search(text, start, end):
-                return self.trimmed(text, funded.span("money"))
+            if funded := self.funded(text, end + 1):
+                return funded
             if any(char.isdigit() for char in text[start:end]):
                 return None  # another number's object
             before = self.verb(text, (start, end))
