@@ -24,14 +24,15 @@ _QUOTES = str.maketrans("", "", " \n“”\"'‘’《》〈〉")
 
 
 class _Mention(msgspec.Struct):
-    """A title where it stands in the flow, and the number printed next to it."""
+    """A title where it stands in the flow, and the number there; all spans are in the flow."""
 
     start: int
     """Of the title, without its mark."""
     end: int
     behind: int
     """Where the text goes on behind the mark."""
-    number: str | None
+    number: Span | None
+    """Of the number printed next to it."""
     guess: str | None = None
     """The code of the diagnostic that says what was assumed of its marks."""
     issued: bool = False
@@ -116,7 +117,7 @@ def _marked(flow: Flow, grammar: Grammar) -> list[_Mention]:
         number = _number_beside(flow, found.start(), found.end(), grammar)
         within = inside.search(flow.folded, start, end)
         if within:
-            number, end = number or within["number"], within.start()
+            number, end = number or within.span("number"), within.start()
         if end > start:
             mentions.append(_Mention(start, end, found.end(), number))
     return mentions
@@ -161,21 +162,22 @@ def _unmarked(flow: Flow, grammar: Grammar) -> Iterator[_Mention]:
         return
     for found in grammar.pattern("references.unmarked").finditer(flow.folded):
         start, end = found.span("title")
-        yield _Mention(start, end, found.end(), found["number"], "HP454")
+        yield _Mention(start, end, found.end(), found.span("number"), "HP454")
 
 
-def _number_beside(flow: Flow, before: int, behind: int, grammar: Grammar) -> str | None:
-    """The number printed next to a title whose marks stand at ``before`` and end at ``behind``."""
+def _number_beside(flow: Flow, before: int, behind: int, grammar: Grammar) -> Span | None:
+    """Where the number is printed next to a title whose marks stand at ``before`` and end at ``behind``."""
     folded = flow.folded
+    found = None
     if behind < len(folded):
         rule = "references.number-behind" if folded[behind] == "(" else "references.number-bare"
         found = grammar.pattern(rule).match(folded, behind, behind + _AROUND)
-        if found:
-            return str(found["number"])
-    if before and folded[before - 1].isdigit():
+    if found is None and before and folded[before - 1].isdigit():
         found = grammar.pattern("references.number-before").search(folded, max(0, before - _AROUND), before)
-        return str(found["number"]) if found else None
-    return None
+    if found is None:
+        return None
+    start, end = found.span("number")
+    return start, end
 
 
 def _lists(flow: Flow, mentions: list[_Mention], grammar: Grammar) -> Iterator[list[_Mention]]:
@@ -224,8 +226,7 @@ def _reference(
     )
     number, repaired = reference.document_number, reference.repaired
     if number is None and mention.number is not None:
-        # What is assumed of the number is reported where the reference stands, not where the number does.
-        number, more = _number(mention.number, reference.span, grammar)
+        number, more = _number(flow.folded[slice(*mention.number)], flow.to_text(*mention.number), grammar)
         diagnostics += more
         repaired = repaired or bool(more)
     is_own = reference.self or _key(title) in own or mention.issued

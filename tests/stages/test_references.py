@@ -39,6 +39,13 @@ def test_what_the_page_says_of_itself_is_no_reference(zone, grammar):
     assert find("《青禾市行动方案》（青政发〔2021〕5号）", grammar, zone)[1:] == ([], [])
 
 
+@pytest.mark.parametrize("printed", ["云健领20212", "青政办发〔202111号", "青高管规[2022 5号"])
+@pytest.mark.parametrize("notice", ["根据《云岭省行动方案》（{}）要求。", "根据《云岭省行动方案》。\n落实《云岭省行动方案》（{}）。"])
+def test_a_damaged_number_is_reported_where_it_stands(notice, printed, grammar):
+    text, _, diagnostics = find(notice.format(printed), grammar)
+    assert [text.quote(one.span) for one in diagnostics] == [printed]
+
+
 def test_a_notice_does_not_refer_to_itself_by_its_head(grammar):
     head = "根据省政府关于印发工作要点的通知\n青政发〔2023〕5号\n"
     assert find(head, grammar, "title")[1:] == ([], [])
