@@ -99,26 +99,20 @@ def _columns(line: str) -> int:
 
 def _wrap_width(folded: str, lines: list[Line]) -> int | None:
     """The width at which the page wraps its lines, in columns; None where it does not."""
-    widths = Counter(
-        width for line in lines if 36 <= (width := min(line.end - line.start, 200) * 2) <= 130
-    )
+    widths = Counter(width for line in lines if 36 <= (width := min(line.end - line.start, 200) * 2) <= 130)
     total = sum(widths.values())
     if total < 8 or total < 0.3 * len(lines):
         return None
     near = {width: sum(widths[width + step] for step in (-4, -2, 0, 2, 4)) for width in widths}
     width = max(near, key=lambda one: (near[one], one))
     inside = sum(
-        1
-        for line in lines
-        if abs((line.end - line.start) * 2 - width) <= 4 and folded[line.end - 1] not in "。;:!?)"
+        1 for line in lines if abs((line.end - line.start) * 2 - width) <= 4 and folded[line.end - 1] not in "。;:!?)"
     )
     wider = sum(1 for line in lines if (line.end - line.start) * 2 > width + 8)
     if near[width] < max(8, 0.35 * total) or inside < 0.5 * near[width] or wider > 0.2 * near[width]:
         return None
     columns = Counter(
-        _columns(folded[line.start : line.end])
-        for line in lines
-        if abs((line.end - line.start) * 2 - width) <= 8
+        _columns(folded[line.start : line.end]) for line in lines if abs((line.end - line.start) * 2 - width) <= 8
     )
     return max(columns, key=lambda one: (columns[one] + columns[one - 1] + columns[one + 1], one))
 

@@ -9,7 +9,7 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Node, Span
 from healthplan_cli.outlining.passages import Stretch
 from healthplan_cli.outlining.search import Place
-from healthplan_cli.outlining.titles import is_list, shared_suffix, title_by_suffix, title_length
+from healthplan_cli.outlining.titles import closing_list, is_list, shared_suffix, title_by_suffix, title_length
 from healthplan_cli.text import Text
 
 _DAMAGED = ("lost", "damaged", "weak")
@@ -44,22 +44,62 @@ def owners(stretches: list[Stretch], lost: set[int], grammar: Grammar) -> list[i
 
     None before the first label, behind a break such as a title or an attachment's mark, from the
     introduction of a lost heading on (``lost``: where those begin), and for the closing
-    paragraphs of the notice, each up to the next label. But a list of who does it that
-    stands alone behind a table answers for what comes before that.
+    paragraphs of the notice, each up to the next label. A list of who does it, alone behind
+    sub-items without lists, answers for all of them: it belongs to the item above.
     """
     closing = _closing(stretches, grammar)
     result: list[int | None] = []
+    levels = _Levels(grammar)
     current: int | None = None
     count = 0
     for index, stretch in enumerate(stretches):
         if stretch.place is not None:
             current, count = count, count + 1
-        elif stretch.span[0] in lost or index >= closing:
+            levels.add_label(stretch, stretch.place.depth, current)
+            result.append(current)
+            continue
+        if stretch.after_break or stretch.span[0] in lost or index >= closing:
             current = None
-        elif stretch.after_break and not is_list(stretch.flow.folded, grammar):
-            current = None
-        result.append(current)
+        result.append(current if current is None else levels.owner(stretch, current))
     return result
+
+
+class _Level:
+    """The labels read so far at one depth under one parent."""
+
+    def __init__(self, depth: int, parent: int | None) -> None:
+        self.depth = depth
+        self.parent = parent
+        self.count = 0
+        self.last = 0
+        self.listed = False
+        """One of them has a list of its own."""
+
+
+class _Levels:
+    """The open levels, outermost first."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._open: list[_Level] = []
+
+    def add_label(self, stretch: Stretch, depth: int, label: int) -> None:
+        while self._open and self._open[-1].depth > depth:
+            self._open.pop()
+        if not self._open or self._open[-1].depth < depth:
+            self._open.append(_Level(depth, self._open[-1].last if self._open else None))
+        level = self._open[-1]
+        level.count, level.last = level.count + 1, label
+        level.listed = level.listed or closing_list(stretch.flow.folded, self._grammar) is not None
+
+    def owner(self, stretch: Stretch, current: int) -> int:
+        """The label that a stretch behind label ``current`` belongs to."""
+        level = self._open[-1]
+        alone = is_list(stretch.flow.folded, self._grammar)
+        if alone and level.count > 1 and not level.listed and level.parent is not None:
+            return level.parent
+        level.listed = level.listed or alone or closing_list(stretch.flow.folded, self._grammar) is not None
+        return current
 
 
 def _closing(stretches: list[Stretch], grammar: Grammar) -> int:
@@ -85,6 +125,7 @@ def sections(stretches: list[Stretch], owned: list[int | None]) -> list[Section]
 def make_drafts(found: list[Section], tables: list[Span], grammar: Grammar) -> list[Draft]:
     """The nodes in order of the text, parents before children."""
     lengths = [_title_length(found, index, grammar) for index in range(len(found))]
+    _untitle_articles(found, lengths)
     repaired = _mend_titles(found, lengths)
     ends = _ends(found, tables)
     drafts: list[Draft] = []
@@ -112,6 +153,14 @@ def _title_length(found: list[Section], index: int, grammar: Grammar) -> int:
     below = index + 1 < len(found) and found[index + 1].place.depth > section.place.depth
     leads = below or any(not is_list(paragraph.flow.folded, grammar) for paragraph in section.rest)
     return title_length(section.head.flow, section.place.candidate.style, leads, grammar)
+
+
+def _untitle_articles(found: list[Section], lengths: list[int]) -> None:
+    """Take the titles off articles where only few have one: there they are first sentences."""
+    articles = [index for index, section in enumerate(found) if section.place.candidate.style == "article"]
+    if 2 * sum(lengths[index] > 0 for index in articles) <= len(articles):
+        for index in articles:
+            lengths[index] = 0
 
 
 def _mend_titles(found: list[Section], lengths: list[int]) -> set[int]:
@@ -161,7 +210,7 @@ def _ends(found: list[Section], tables: list[Span]) -> list[int]:
         ends.append(end)
         del open_ones[section.place.depth :]
         for above in open_ones:
-            ends[above] = end
+            ends[above] = max(ends[above], end)
         open_ones.append(index)
     return ends
 

@@ -126,9 +126,7 @@ def _best(beam: dict[_State, _Path], floor: float) -> dict[_State, _Path]:
     return kept
 
 
-def _options(
-    state: _State, candidate: Candidate, lost_styles: frozenset[str]
-) -> list[tuple[int, int, float]]:
+def _options(state: _State, candidate: Candidate, lost_styles: frozenset[str]) -> list[tuple[int, int, float]]:
     """Every depth that ``candidate`` can stand at, with the number it then has and what that earns."""
     stack, level = state.stack, candidate.level
     earns = EARNS[candidate.evidence]
@@ -192,7 +190,10 @@ def _takeover(here: _Level, candidate: Candidate, depth: int, lost_styles: froze
 
 
 def _path_cost(stack: tuple[_Level, ...], candidate: Candidate, depth: int) -> float:
-    return 0.0 if depth == 0 or stack[depth - 1].number == candidate.path[-1] else PATH
+    """A decimal label may stand under any heading, but 3.1 not under 2. or 2.4."""
+    above = stack[depth - 1] if depth else None
+    counts = above is not None and above.style.startswith(("arabic", "decimal"))
+    return PATH if counts and above is not None and above.number != candidate.path[-1] else 0.0
 
 
 def _runs_on(state: _State, style: str, number: int) -> bool:

@@ -20,7 +20,8 @@ _LONGEST_RUN_IN = 32
 _LONGEST_BEFORE_COLON = 16
 _CLAUSE_MARKS = ",;:"
 _LIST_ENDS = ")]〕。; "
-_STYLES_WITHOUT = ("article",)
+# Articles state something; their headings, where a notice gives them any, are short.
+_LONGEST_OF_ARTICLE = 16
 _SUFFIX = 2
 _SUFFIX_TITLES = 3
 
@@ -33,13 +34,16 @@ def title_length(flow: Flow, style: str, leads: bool, grammar: Grammar) -> int:
         leads: whether other text follows before the next label, or nodes stand below it.
     """
     text = flow.folded.rstrip()
-    if style in _STYLES_WITHOUT or not text:
+    if not text:
         return 0
-    if leads and (listed := _closing_list(text, grammar)) and "。" not in text[: listed.start()]:
+    if style == "article":
+        length = _run_in(text, grammar)
+        return length if length <= _LONGEST_OF_ARTICLE and not any(mark in text[:length] for mark in ",、") else 0
+    if leads and (listed := closing_list(text, grammar)) and "。" not in text[: listed.start()]:
         text = text[: listed.start()] or text  # a heading that says who does all that follows
     body = text[:-1] if text[-1] in "。:" else text
     clauses = 1 + sum(body.count(mark) for mark in _CLAUSE_MARKS)
-    if "。" not in body and not _closing_list(text, grammar):
+    if "。" not in body and not closing_list(text, grammar):
         return _alone(text, body, clauses, leads, grammar)
     return _run_in(text, grammar)
 
@@ -71,7 +75,7 @@ def _run_in(text: str, grammar: Grammar) -> int:
     if _only_list(text[stop + 1 :], grammar):
         return 0
     clauses = 1 + sum(first.count(mark) for mark in _CLAUSE_MARKS)
-    if clauses > 2 or _closing_list(first, grammar):
+    if clauses > 2 or closing_list(first, grammar):
         return 0
     return 0 if _states(first, grammar) else stop
 
@@ -94,7 +98,10 @@ def is_list(text: str, grammar: Grammar) -> bool:
     return _only_list(text, grammar) or grammar.pattern("outline.list-line").match(text) is not None
 
 
-def _closing_list(text: str, grammar: Grammar) -> regex.Match[str] | None:
+def closing_list(text: str, grammar: Grammar) -> regex.Match[str] | None:
+    """The bracketed list of who does it that ``text`` ends with."""
+    if not text:
+        return None
     return grammar.pattern("outline.closing-list").search(text) if text[-1] in _LIST_ENDS else None
 
 

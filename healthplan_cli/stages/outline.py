@@ -66,9 +66,7 @@ def _body_lines(
     return read_lines(text, kept, breaks, grammar)
 
 
-def _passages(
-    text: Text, stretches: list[Stretch], owned: list[int | None], drafts: list[Draft]
-) -> list[Passage]:
+def _passages(text: Text, stretches: list[Stretch], owned: list[int | None], drafts: list[Draft]) -> list[Passage]:
     passages: list[Passage] = []
     for stretch, owner in zip(stretches, owned, strict=True):
         kind: PassageKind = "paragraph"

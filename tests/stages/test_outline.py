@@ -55,3 +55,18 @@ def test_a_thousand_items_stay_one_sequence(grammar):
     outline, diagnostics = outline_of(raw, grammar)
     assert [node.number for node in outline.nodes] == list(range(1, 999))
     assert not diagnostics
+
+
+def test_a_list_behind_items_without_lists_belongs_to_the_item_above(grammar):
+    raw = "（一）强化服务。\n1）开展义诊。\n2）开展巡诊。\n责任单位：县卫生健康局\n（二）强化保障。\n"
+    outline, _ = outline_of(raw, grammar)
+    listed = next(passage for passage in outline.passages if passage.flow.printed.startswith("责任单位"))
+    assert listed.node == outline.nodes[0].id
+    assert outline.nodes[0].span[1] == listed.span[1]
+
+
+def test_a_list_behind_an_item_whose_fellows_have_lists_stays_with_it(grammar):
+    raw = "（一）强化服务。\n1）开展义诊。（县卫生健康局负责）\n2）开展巡诊。\n责任单位：县卫生健康局\n"
+    outline, _ = outline_of(raw, grammar)
+    listed = next(passage for passage in outline.passages if passage.flow.printed.startswith("责任单位"))
+    assert listed.node == outline.nodes[0].children[1].id
