@@ -100,6 +100,7 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
 
 
 def _with_reader_diagnostics(document: Document, from_reader: list[Diagnostic]) -> Document:
-    """All diagnostics in order of the text; those of the reader are in source offsets from the start."""
-    together = sorted([*document.diagnostics, *from_reader], key=lambda one: (one.span, one.code))
-    return msgspec.structs.replace(document, diagnostics=together)
+    """All diagnostics in order of the text, each once; those of the reader are in source offsets from the start."""
+    # Facts that rest on the same words, as two figures on one date, say the same of them.
+    once = dict.fromkeys([*document.diagnostics, *from_reader])
+    return msgspec.structs.replace(document, diagnostics=sorted(once, key=lambda one: (one.span, one.code)))
