@@ -75,10 +75,15 @@ def _is_text(signs: Signs, index: int) -> bool:
 
 
 def _misses_value(signs: Signs, index: int) -> bool:
-    """Whether the last label of the line has its value on the next line."""
+    """Whether the last label of the line has its value on the next line.
+
+    Labels of no use here often have none; theirs is a value where the block goes on below it.
+    """
     line = signs.line(index)
     *_, last = signs.grammar.pattern("metadata.field").finditer(line)
-    return bool(last.end() == len(line) and last.lastgroup != "other")
+    if last.end() < len(line):
+        return False
+    return last.lastgroup != "other" or index + 2 < len(signs.lines) and is_page_line(signs, index + 2)
 
 
 def _addressees(signs: Signs, zones: Zones) -> tuple[int, int] | None:
