@@ -199,7 +199,8 @@ class ClauseReader:
             return None
         if self._phrases.measures(text, clause.head):
             return self._level(text, clause, last, "targets.bare-level")
-        if part := self._pattern("share-of").search(text, clause.start, clause.begin):
+        part = text[clause.begin - 1] == "的" and self._pattern("share-of").search(text, clause.start, clause.begin)
+        if part:
             done = self._phrases.trimmed(text, part.span("of"))
             return _found(clause, done, "reach", "targets.share-of") if done else None
         follows = last is not None and last.rule == "targets.share" and clause.begin - last.close <= 2
@@ -284,9 +285,10 @@ class ClauseReader:
         if clause.unit in self._descriptive and not (figure.suffix or clause.prefix):
             if clause.unit not in ("期", "届") or verb is None or figure.chinese or not self._closes(text, clause):
                 return None
-        whole = self._phrases.trimmed(text, clause.head)
-        if whole and self._closes(text, clause) and self._matches("per-head", text, *whole):
-            return _found(clause, whole, "reach", "targets.count-level")  # 每万人口配备医师8名
+        if "每" in text[clause.start : clause.begin] and self._closes(text, clause):
+            whole = self._phrases.trimmed(text, clause.head)
+            if whole and self._matches("per-head", text, *whole):
+                return _found(clause, whole, "reach", "targets.count-level")  # 每万人口配备医师8名
         if verb is None:
             return self._without_verb(text, clause, last, noun)
         if figure.chinese and self._is_small_talk(text, clause, verb[1]):

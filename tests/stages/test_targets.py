@@ -135,3 +135,22 @@ def test_sixty_standing_indicators_with_distinct_names(grammar):
     assert len(indicators) >= 60
     assert len(names) == len(set(names))
     assert all(indicator["min"] < indicator["max"] for indicator in indicators)
+
+
+def test_a_table_without_years_takes_none_from_the_date_of_the_notice(grammar):
+    text, table = table_of("居民健康素养水平|20%|23%\n", ["指标", "现状值", "目标值"])
+    signed = Metadata(signed_date=METADATA.signed_date, plan_years=PlanYears(first=2023, last=2023))
+    titled = Metadata(
+        title=Piece(text="2023年健康行动计划", value="2023年健康行动计划", span=(0, 0)),
+        signed_date=METADATA.signed_date,
+        plan_years=PlanYears(first=2023, last=2023),
+    )
+    assert [one.year for one in find_targets(text, [], [table], [], signed, grammar)[0]] == [None]
+    assert [one.year for one in find_targets(text, [], [table], [], titled, grammar)[0]] == [2023]
+
+
+def test_a_number_passed_over_beside_a_target_is_reported(grammar):
+    targets, found = targets_of("建成托育园30个,记录保存期不少于5年。", grammar)
+    assert [target.indicator for target in targets] == ["托育园"]
+    assert [one.code for one in found] == ["HP308"]
+    assert targets_of("对违规机构处以5000元罚款。", grammar)[1] == []
