@@ -12,8 +12,9 @@ import regex
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.figures import Figure
+from healthplan_cli.language.findings import Clause, Finding, found_in
 from healthplan_cli.language.phrases import Phrases
-from healthplan_cli.language.predicates import Predicate, predicates_of
+from healthplan_cli.language.predicates import predicates_of
 from healthplan_cli.model import Comparator, Direction, Span
 
 # How long a counted thing may be.
@@ -26,66 +27,6 @@ _LONGEST_VERB = 4
 _BARE_SUM = 2
 # What is said to happen once or twice a month is how often, not how much.
 _SELDOM = 12
-
-
-class Clause(msgspec.Struct):
-    """A group of figures and what stands around it."""
-
-    group: list[Figure]
-    start: int
-    """Where the clause begins: behind the last punctuation mark or the figure before."""
-    stop: int
-    """Where the next clause or figure begins."""
-    predicate: Predicate
-    prefix: Comparator | None
-    """The comparator before the number."""
-    subject: Span | None = None
-    """Where the indicator stands when a baseline comes between it and the predicate."""
-    baseline: int | float | None = None
-    bound: bool = False
-    """The number was taken for a condition, a subsidy or a technical limit."""
-
-    @property
-    def begin(self) -> int:
-        return self.group[0].start
-
-    @property
-    def close(self) -> int:
-        return self.group[-1].close
-
-    @property
-    def figure(self) -> Figure:
-        return self.group[-1]
-
-    @property
-    def unit(self) -> str | None:
-        return self.figure.amount.unit
-
-    @property
-    def head(self) -> Span:
-        """What stands before the predicate."""
-        return self.start, self.predicate.start
-
-    def comparator(self, figure: Figure) -> Comparator:
-        """That of one figure of the group; a suffix closes them all."""
-        if figure.amount.value_max is not None:
-            return "range"
-        return figure.suffix or self.figure.suffix or self.prefix or figure.amount.bound or "eq"
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What a clause commits to; its places are offsets in the text that was read."""
-
-    indicator: Span
-    direction: Direction
-    rule: str
-    close: int
-    """Where the finding ends: behind the number and the thing counted."""
-    figure_close: int
-    unit: str | None = None
-    """That of the number."""
-    spread: Comparator | None = None
-    """A comparator before the verb, which holds for all its objects: 至少新建步道2条、小屋3个."""
 
 
 class ClauseReader:
@@ -130,7 +71,7 @@ class ClauseReader:
             return None
         unit, predicate = clause.unit, clause.predicate
         if last and last.unit == unit and self._is_bare(text, clause) and clause.start >= last.figure_close:
-            return _found(clause, last.indicator, last.direction, last.rule)  # 建成村庄4个、2025年6个
+            return found_in(clause, last.indicator, last.direction, last.rule)  # 建成村庄4个、2025年6个
         if unit is None or unit in self._rates or unit.startswith("/"):
             return self._rate(text, clause, last)
         if unit in self._times:
@@ -147,7 +88,7 @@ class ClauseReader:
         if not (clause.prefix or clause.figure.suffix or clause.predicate.direction):
             return None
         paid = self._pattern("paid-per-head").match(text, clause.close, clause.stop + _NOUN)
-        return _found(clause, paid.span("money"), "reach", "targets.paid-per-head") if paid else None
+        return found_in(clause, paid.span("money"), "reach", "targets.paid-per-head") if paid else None
 
     def _is_bare(self, text: str, clause: Clause) -> bool:
         """The number follows nothing but its year, and nothing follows it."""
@@ -202,7 +143,7 @@ class ClauseReader:
         part = text[clause.begin - 1] == "的" and self._pattern("share-of").search(text, clause.start, clause.begin)
         if part:
             done = self._phrases.trimmed(text, part.span("of"))
-            return _found(clause, done, "reach", "targets.share-of") if done else None
+            return found_in(clause, done, "reach", "targets.share-of") if done else None
         follows = last is not None and last.rule == "targets.share" and clause.begin - last.close <= 2
         if figure.suffix or follows or self._phrases.verb(text, clause.head) is not None:
             return self._share(text, clause)
@@ -217,7 +158,7 @@ class ClauseReader:
         if noun and text.endswith("覆盖", clause.start, clause.predicate.start):
             covers = self._phrases.trimmed(text, (clause.start, clause.predicate.start - 2))
             noun = covers if covers and covers[1] - covers[0] > 2 else noun  # 示范区覆盖20%以上县区
-        return _found(clause, noun, "reach", "targets.share") if noun else None
+        return found_in(clause, noun, "reach", "targets.share") if noun else None
 
     def _level(
         self, text: str, clause: Clause, last: Finding | None, rule: str, *, far: bool = False
@@ -236,7 +177,7 @@ class ClauseReader:
             indicator = self._phrases.funded(text, clause.start) or indicator
         if indicator is None or each or indicator[1] - indicator[0] < 2:
             indicator = self._previous(text, clause, last, far)
-        return _found(clause, indicator, direction, rule) if indicator else None
+        return found_in(clause, indicator, direction, rule) if indicator else None
 
     def _ratio_before(self, text: str, clause: Clause, last: Finding | None) -> Span | None:
         """…品种数占比,三级、二级分别不低于50%、60%: the clause before names what is measured."""
@@ -279,7 +220,7 @@ class ClauseReader:
             if measured:
                 return measured
         if direction and noun:
-            return _found(clause, noun, direction, "targets.count")
+            return found_in(clause, noun, direction, "targets.count")
         above = clause.prefix == "gt"  # 突破 is a comparator then, not a verb
         verb = self._phrases.verb(text, clause.head if above else (clause.start, clause.begin))
         if clause.unit in self._descriptive and not (figure.suffix or clause.prefix):
@@ -288,7 +229,7 @@ class ClauseReader:
         if "每" in text[clause.start : clause.begin] and self._closes(text, clause):
             whole = self._phrases.trimmed(text, clause.head)
             if whole and self._matches("per-head", text, *whole):
-                return _found(clause, whole, "reach", "targets.count-level")  # 每万人口配备医师8名
+                return found_in(clause, whole, "reach", "targets.count-level")  # 每万人口配备医师8名
         if verb is None:
             return self._without_verb(text, clause, last, noun)
         if figure.chinese and self._is_small_talk(text, clause, verb[1]):
@@ -324,41 +265,41 @@ class ClauseReader:
         place, name = verb
         way: Direction = "increase" if name.startswith(("新增", "净增", "增加", "增设")) else "reach"
         if noun:
-            return _found(clause, noun, way, "targets.count")
+            return found_in(clause, noun, way, "targets.count")
         between = self._phrases.trimmed(text, (place + len(name), clause.predicate.start))
         if between and between[1] - between[0] >= 2:
-            return _found(clause, between, way, "targets.count-behind")
+            return found_in(clause, between, way, "targets.count-behind")
         subject = self._phrases.done(text, (clause.start, place + len(name)), name)
-        return _found(clause, subject, way, "targets.count-subject")
+        return found_in(clause, subject, way, "targets.count-subject")
 
     def _without_verb(self, text: str, clause: Clause, last: Finding | None, noun: Span | None) -> Finding | None:
         """A count with a comparator only, the next of a list that a verb opened, or one with a verb of no list."""
         head = clause.head
         if last and last.rule.startswith("targets.count"):
             if noun and clause.begin - last.close <= 3:
-                return _found(clause, noun, last.direction, last.rule)
+                return found_in(clause, noun, last.direction, last.rule)
             coordinated = text[last.figure_close : last.figure_close + 1] in ("、", "和", "及", "与")
             listed = self._phrases.trimmed(text, head) if coordinated and not noun else None
             if listed and clause.start <= last.figure_close and listed[1] - listed[0] >= 2:
                 clause.prefix = clause.prefix or last.spread
-                return _found(clause, listed, last.direction, "targets.count-behind")
+                return found_in(clause, listed, last.direction, "targets.count-behind")
         measured = self._phrases.measures(text, head)
         if clause.prefix and self._phrases.trimmed(text, head) is None and last and self._is_money(clause):
             if (last.unit or "").endswith("元") or clause.prefix == "gt" and last.unit in self._rates:
                 # 合计不低于8万元; 增长15%,突破200亿元
-                return _found(clause, last.indicator, "reach", "targets.count-level")
+                return found_in(clause, last.indicator, "reach", "targets.count-level")
         if clause.prefix == "le" and clause.unit in self._countable:
             return None  # 参加人数不超过50人: a limit on others
         if clause.prefix or clause.figure.suffix and measured:
             if noun and clause.prefix and not measured:
-                return _found(clause, noun, "reach", "targets.count")
+                return found_in(clause, noun, "reach", "targets.count")
             level = self._level(text, clause, None, "targets.count-level")
             if level:
                 return level
         if clause.unit != "次" and not clause.figure.chinese and not noun and measured:
             return self._level(text, clause, None, "targets.count-level")
         if noun and clause.figure.suffix and self._matches("team", text, max(0, clause.begin - 2), noun[1]):
-            return _found(clause, noun, "reach", "targets.count")
+            return found_in(clause, noun, "reach", "targets.count")
         return self._with_any_verb(text, clause, last, noun)
 
     def _with_any_verb(
@@ -373,10 +314,10 @@ class ClauseReader:
         if head[1] - head[0] < 2 or self._searches("describes", text, *clause.head):
             return None
         if noun is None:
-            return _found(clause, head, "reach", "targets.count-closing") if self._closes(text, clause) else None
+            return found_in(clause, head, "reach", "targets.count-closing") if self._closes(text, clause) else None
         if head[1] - head[0] > _LONGEST_VERB or text[head[1] : clause.begin].startswith("的"):
             return None
-        return _found(clause, noun, "reach", "targets.count-opening")
+        return found_in(clause, noun, "reach", "targets.count-opening")
 
     def _opens(self, text: str, clause: Clause, last: Finding | None) -> Finding | None:
         """年内9家医院达到标准,其中3家…: those counted open the clause and are to do something."""
@@ -386,10 +327,10 @@ class ClauseReader:
         if doing and self._phrases.measures(text, doing.span("who")):
             return None
         if doing and not (clause.unit == "个" and doing["all"] is None):
-            return _found(clause, doing.span("who"), "reach", "targets.count-opening")
+            return found_in(clause, doing.span("who"), "reach", "targets.count-opening")
         among = "其中" in text[clause.start : clause.begin]
         if among and last and last.unit == clause.unit and last.rule == "targets.count-opening":
-            return _found(clause, last.indicator, "reach", last.rule)
+            return found_in(clause, last.indicator, "reach", last.rule)
         return None
 
     # ---- small questions -------------------------------------------------------------
@@ -420,7 +361,3 @@ class ClauseReader:
 
     def _matches(self, name: str, text: str, start: int, end: int) -> bool:
         return self._pattern(name).match(text, start, end) is not None
-
-
-def _found(clause: Clause, indicator: Span, direction: Direction, rule: str) -> Finding:
-    return Finding(indicator, direction, rule, max(indicator[1], clause.close), clause.close, clause.unit)

@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.language.clauses import Clause, ClauseReader, Finding
+from healthplan_cli.language.clauses import ClauseReader
 from healthplan_cli.language.due import Due, DueList, PlanTime, due_behind, elsewhere, find_dues, last_before
 from healthplan_cli.language.figures import Figure, find_figures, group_figures, with_unit
+from healthplan_cli.language.findings import Clause, Finding
 from healthplan_cli.model import Comparator, Direction, Span
 
 # How far left of a number its clause is looked at.
