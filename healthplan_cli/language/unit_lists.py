@@ -35,6 +35,8 @@ _LABEL_ENDS = frozenset(
 _LONGEST_LABEL = 24
 # A line with a time or a person is no longer.
 _LONGEST_LINE = 80
+# What a rule says of who stands first; whose place decides is another matter.
+_LEADS = ("牵头", "主办", "主责")
 # With what a sentence ends that is a list without brackets.
 _LAST_VERBS = ("牵头", "负责", "配合", "参与", "主办", "协办", "承办", "参加")
 # Place and level before a name, 青禾市; what is longer may be the end of a sentence.
@@ -124,7 +126,7 @@ class ListFinder:
 
     def stated_lead_rule(self, text: str) -> LeadRule:
         """Who leads in all lists from here on, where ``text`` states it by their place."""
-        if "牵头" not in text or not any(word in text for word in ("首", "第一", "前")):
+        if not any(word in text for word in _LEADS) or not any(word in text for word in ("首", "第一", "前")):
             return ""
         stated = self._grammar.pattern("responsibilities.first-leads").search(text)
         if stated is None:

@@ -120,7 +120,7 @@ class NameReader:
 
     def _strip_back(self, piece: str, start: int, end: int, marked: bool) -> tuple[int, int, bool, str]:
         """Without what is set behind the name; whether that marks it as leading, and the word that makes it join."""
-        if end > start and piece[end - 1] in "★*▲△◆■※#√✓)":
+        if end > start and piece[end - 1] in "★☆*▲△◆●■※#√✓)":
             found = self._grammar.pattern("responsibilities.trailing-mark").search(piece, start, end)
             if found and found.start() > start:
                 return start, found.start(), marked or not found["join"], found["join"] or ""

@@ -141,13 +141,13 @@ class UnitReader:
 
     def _without_legend(self, content: str) -> tuple[str, LeadRule, bool]:
         """``content`` with the clause blanked out that says how lists are to be read."""
-        if not any(word in content for word in ("为", "是", "首位", "第一")):
+        if not any(word in content for word in ("为", "是", "首", "第一")):
             return content, "", False
         for rule in ("responsibilities.first-leads", "responsibilities.mark-leads"):
             found = self._grammar.pattern(rule).search(content)
             if found:
                 by_place = lead_rule_of(found) if rule == "responsibilities.first-leads" else ""
-                return _blanked(content, found.span()), by_place, found["still"] is not None
+                return _blanked(content, _with_bracket(content, *found.span())), by_place, found["still"] is not None
         return content, "", False
 
     def _without_everywhere(self, content: str) -> tuple[str, Span | None]:
@@ -321,6 +321,12 @@ def _may_open_with_label(opening: str) -> bool:
 def _blanked(content: str, span: Span) -> str:
     """``content`` with separators in the place of ``span``, so that offsets stay."""
     return content[: span[0]] + "、" * (span[1] - span[0]) + content[span[1] :]
+
+
+def _with_bracket(content: str, start: int, end: int) -> Span:
+    """A span of ``content``, with the bracket around it where that holds nothing else: 县科协(△为牵头部门)."""
+    whole = content[start - 1 : start] == "(" and content[end : end + 1] == ")"
+    return (start - 1, end + 1) if whole else (start, end)
 
 
 @functools.lru_cache(maxsize=4)
