@@ -167,9 +167,9 @@ class ClauseReader:
         direction = clause.predicate.direction or "reach"
         if self._matches("attribute", text, clause.close, len(text)):
             return None
-        indicator = self._phrases.trimmed(text, self._phrases.object(text, clause.head))
+        indicator = self._phrases.indicator(text, clause.head)
         if clause.subject:
-            indicator = self._phrases.trimmed(text, self._phrases.object(text, clause.subject)) or indicator
+            indicator = self._phrases.indicator(text, clause.subject) or indicator
         if indicator and len(clause.group) > 1 and not self._phrases.measures(text, indicator):
             indicator = self._ratio_before(text, clause, last) or indicator
         each = indicator and self._pattern("each").fullmatch(text, *indicator)
@@ -192,7 +192,7 @@ class ClauseReader:
         if last and clause.start >= last.figure_close:
             return last.indicator
         span = self._phrases.clause_before(text, clause.start)
-        found = span and self._phrases.trimmed(text, self._phrases.object(text, span))
+        found = span and self._phrases.indicator(text, span)
         return found if found and (far or self._phrases.measures(text, found)) else None
 
     # ---- counts ----------------------------------------------------------------------

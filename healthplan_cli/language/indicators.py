@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import weakref
 
 import msgspec
 
 from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Span
 
 # What may stand behind a name without making it another thing: 比例, 数.
 _TAIL = 2
+# But this does: 床位数增幅.
+_CHANGES = ("增幅", "增速", "降幅", "增长", "缺口")
+# A number, not the 10万 that a rate is said of.
+_NUMBER = re.compile("(?<!每)[0-9]+(?!万)")
 
 
 class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,6 +43,8 @@ class IndicatorIndex:
         names = [(name, indicator) for indicator in indicators for name in indicator.names]
         names.sort(key=lambda entry: -len(entry[0]))
         self._names = names
+        self._known = {name for name, _ in names}
+        self._numbered = [name for name, _ in names if _NUMBER.search(name)]
         self._by_id = {indicator.id: indicator for indicator in indicators}
         self._found: dict[str, Indicator | None] = {}
 
@@ -46,6 +54,15 @@ class IndicatorIndex:
             self._found[phrase] = next((one for name, one in self._names if _names(name, phrase)), None)
         return self._found[phrase]
 
+    def starts(self, text: str, span: Span) -> int | None:
+        """Where the longest name begins that lies in ``span`` of ``text`` (half-width) and ends where it ends."""
+        low = max(span[0], span[1] - len(self._names[0][0])) if self._names else span[1]
+        return next((start for start in range(low, span[1]) if text[start : span[1]] in self._known), None)
+
+    def figures(self, text: str) -> list[Span]:
+        """Where names with a number of their own stand in ``text`` (half-width): 癌症5年生存率."""
+        return [found.span() for name in self._numbered if name in text for found in re.finditer(re.escape(name), text)]
+
     def find_id(self, indicator_id: str) -> Indicator | None:
         """The indicator of that id."""
         return self._by_id.get(indicator_id)
@@ -54,7 +71,7 @@ class IndicatorIndex:
 def _names(name: str, phrase: str) -> bool:
     """Whether ``phrase`` is that indicator, perhaps of some place or group; not a thing made of it."""
     place = phrase.rfind(name)
-    return place >= 0 and len(phrase) - place - len(name) <= _TAIL
+    return place >= 0 and len(phrase) - place - len(name) <= _TAIL and not phrase.endswith(_CHANGES, place + len(name))
 
 
 _INDEXES: weakref.WeakKeyDictionary[Grammar, IndicatorIndex] = weakref.WeakKeyDictionary()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from healthplan_cli.grammar import Grammar
+from healthplan_cli.language.indicators import indicator_index
 from healthplan_cli.model import Span
 
 # What may stand between a verb and the number that it takes as its object.
@@ -13,6 +14,8 @@ _BESIDE = ("", "了", "出", "成", "至少", "不少于", "约")
 _LONG_NAME = 6
 # A longer note in brackets is no part of a name.
 _LONGEST_NOTE = 8
+# 2022年、2023年、2024年: no longer list of years stands behind an indicator.
+_LONGEST_TAIL = 24
 # 覆盖率, 合格率: the name of a rate needs what stands before it.
 _SHORT_RATE = 3
 _AND = re.compile("[、和及与]|$")
@@ -28,6 +31,7 @@ class Phrases:
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
+        self._index = indicator_index(grammar)
 
     def measures(self, text: str, span: Span) -> bool:
         """Whether the phrase ends like the name of something measured: 率, 比例, 水平."""
@@ -52,6 +56,14 @@ class Phrases:
                 start = verb[0] + len(verb[1])
         return start, span[1]
 
+    def indicator(self, text: str, span: Span) -> Span | None:
+        """The indicator that ends ``span``: the longest known name, else the object of the last verb, trimmed."""
+        found = self.trimmed(text, self.object(text, span))
+        if found is None:
+            return None
+        known = self._index.starts(text, (span[0], found[1]))
+        return (min(known, found[0]), found[1]) if known is not None else found
+
     def trimmed(self, text: str, span: Span) -> Span | None:
         """``span`` without what stands before an indicator and is none of it."""
         start, end = span
@@ -60,9 +72,14 @@ class Phrases:
             start = found.end()
         while end > start and text[end - 1] in "、和及与的,:“-— 了":
             end -= 1
+        if tail := self._grammar.pattern("targets.tail").search(text, max(start, end - _LONGEST_TAIL), end):
+            end = tail.start()
         relative = text.rfind("的", start, end)
         if relative >= 0 and end - relative - 1 >= _LONG_NAME and self.measures(text, (relative + 1, end)):
-            start = relative + 1
+            if not any(char.isdigit() for char in text[start:relative]):  # 提供6类以上服务的卫生室占比
+                start = relative + 1
+        if end > start and text[start] == "“" and text.find("”", start, end) == end - 1:
+            start, end = start + 1, end - 1
         return (start, end) if end > start else None
 
     def noun(self, text: str, start: int, stop: int, *, clause: bool) -> Span | None:
