@@ -45,7 +45,9 @@ def unit_columns(header: list[str], grammar: Grammar) -> list[Column]:
     for place, title in enumerate(header):
         bare = "".join(fold(title).folded.split()).rstrip(":")
         found = grammar.pattern("responsibilities.any-label").fullmatch(f"{bare}:")
-        if found and found.lastgroup != "other":
+        if grammar.pattern("tables.header-due").fullmatch(bare):
+            columns.append(Column(place, title, None))
+        elif found and found.lastgroup != "other":
             columns.append(Column(place, title, role_of(grammar, found.lastgroup or "", "label")))
     return columns if any(column.role for column in columns) else []
 

@@ -48,3 +48,26 @@ def test_columns(grammar):
         (5, None),
     ]
     assert unit_columns(["序号", "指标", "单位", "完成时限"], grammar) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("主责单位", "lead"),
+        ("主办单位", "lead"),
+        ("牵头部门（单位）", "lead"),
+        ("承办单位", "responsible"),
+        ("落实单位", "responsible"),
+        ("实施单位", "responsible"),
+        ("责任主体", "responsible"),
+        ("责任处室", "responsible"),
+        ("责任科室", "responsible"),
+        ("协办单位", "participant"),
+        ("参加单位", "participant"),
+        ("配合部门", "participant"),
+    ],
+)
+@pytest.mark.parametrize("due", ["完成节点", "时间节点", "完成期限", "时间要求", "时限要求", "推进时间"])
+def test_titles_of_columns(title, role, due, grammar):
+    columns = unit_columns(["序号", "工作任务", title, due], grammar)
+    assert [(column.place, column.role) for column in columns] == [(2, role), (3, None)]
