@@ -34,6 +34,9 @@ _DEPENDENT = ("institution", "station", "office")
 _SHORTEST_AUTHORITY = 3
 # With what areas begin where all of a kind are meant, or those concerned.
 _ALL = ("各", "有关", "相关", "属地")
+# What all areas of a kind mean where they answer for something, and those that have none.
+_GOVERNMENT = "government"
+_WITHOUT_GOVERNMENT = tuple(every + area for every in _ALL for area in ("社区", "村"))
 # With what the name of a part of a body goes on: 市教育局直属学校.
 _OWN_PARTS = ("直属", "所属", "下属", "各", "有关", "相关", "系统", "机关", "内设", "党委", "党组", "等")
 
@@ -114,6 +117,14 @@ class Organisations:
     def is_areas(self, name: str) -> bool:
         """Whether ``name`` is all areas of a kind: 各区、县(市), 各乡镇街道."""
         return self._areas.fullmatch(name) is not None
+
+    def organisation_of(self, name: str) -> str | None:
+        """The id of the kind of body that ``name`` means; all areas of a kind, 各镇街道, are their governments."""
+        body = self.resolve(name)
+        if body is not None:
+            return body.organisation
+        governed = name.startswith(_ALL) and not name.startswith(_WITHOUT_GOVERNMENT) and self.is_areas(name)
+        return _GOVERNMENT if governed else None
 
     def is_of_any_place(self, body: Body) -> bool:
         """Whether ``body`` is an institution as there are in any place of a kind: 乡镇卫生院, 村卫生室."""

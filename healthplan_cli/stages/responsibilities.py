@@ -182,7 +182,7 @@ class _Facts:
                 Unit(
                     name=name,
                     full_name=name,
-                    organisation=body.organisation if body else None,
+                    organisation=self._organisations.organisation_of(folded),
                     role=named.role or "responsible",
                     span=span,
                     repaired=named.cut_off,

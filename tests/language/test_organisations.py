@@ -76,6 +76,16 @@ def test_place_and_level_come_off(name, organisation, prefix, grammar):
     assert (body.organisation, body.prefix) == (organisation, prefix)
 
 
+@pytest.mark.parametrize("name", ["各镇街道", "各县区", "各镇(街道)", "各区、县(市)", "有关区", "各乡镇人民政府"])
+def test_all_areas_of_a_kind_mean_their_governments(name, grammar):
+    assert organisations_of(grammar).organisation_of(name) == "government"
+
+
+@pytest.mark.parametrize("name", ["各社区", "各村(社区)", "各相关部门", "区县", "各驻街企业"])
+def test_no_government(name, grammar):
+    assert organisations_of(grammar).organisation_of(name) is None
+
+
 @pytest.mark.parametrize("name", ["青禾水务中心公司", "各相关部门", "健康知识", "全科医生", "", "院长"])
 def test_unknown(name, grammar):
     assert organisations_of(grammar).resolve(name) is None
