@@ -13,7 +13,7 @@ from healthplan_cli.layout import Outline, ZoneKind
 from healthplan_cli.model import Diagnostic, Node, Span, Table
 from healthplan_cli.tabular.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL
 from healthplan_cli.tabular.delimited import read_delimited
-from healthplan_cli.tabular.header import read_header
+from healthplan_cli.tabular.header import read_header, read_unknown_header
 from healthplan_cli.tabular.names import read_indicator_names
 from healthplan_cli.tabular.numbered import read_numbered
 from healthplan_cli.tabular.page import Found, Page, read_through
@@ -121,7 +121,9 @@ def _read(page: Page, index: int) -> Found | Diagnostic | None:
         if header is not None:
             number_column = header.number_column
             if number_column is None:
-                return read_unnumbered(page, header)
+                found = read_unnumbered(page, header)
+                wider = None if isinstance(found, Found) else read_unknown_header(page, index)
+                return found if wider is None else read_unnumbered(page, wider) or found
             return read_numbered(page, header, number_column)
     if page.text.folded.startswith("序号", line.start) and page.matches("tables.glued-header", index):
         return report("HP603", (line.start, line.end), header=page.text.quote((line.start, line.end)))

@@ -8,14 +8,25 @@ from typing import NamedTuple
 import msgspec
 
 from healthplan_cli.model import Span
-from healthplan_cli.tabular.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL, Column, Kind, kind_of_header
+from healthplan_cli.tabular.columns import (
+    LONGEST_FIRST_CELL,
+    LONGEST_HEADER_CELL,
+    Column,
+    Kind,
+    kind_of_header,
+    kinds_of_cell,
+)
 from healthplan_cli.tabular.page import Page, read_through, row_number
+from healthplan_cli.text import Line
 
 MOST_COLUMNS = 16
 # Columns that may stand before the row numbers: the class that several rows share.
 _MOST_BEFORE_NUMBER = 3
 # Characters of either half of a name that the page broke in two.
 _LONGEST_HALF = 4
+# An unknown name stands behind so many known ones, and before one more; it is no longer than this.
+_FEWEST_KNOWN = 2
+_LONGEST_UNKNOWN = 12
 # A gap that is so many times the widest one before it ends the header: what stood there is lost.
 _WIDEST = 3
 
@@ -41,6 +52,8 @@ class _Name(NamedTuple):
     kind: Kind
     after: int
     """Index of the line behind it."""
+    known: bool
+    """A rule knows the name; otherwise only its place tells that it is one."""
 
 
 def read_header(page: Page, at: int) -> Header | None:
@@ -70,8 +83,39 @@ def read_header(page: Page, at: int) -> Header | None:
     return _make_header(page, at, after)
 
 
-def _leading_names(page: Page, at: int) -> list[_Name]:
-    """The names of columns that stand from line ``at`` on, each on a line or broken over two."""
+def read_unknown_header(page: Page, at: int) -> Header | None:
+    """The header without row numbers that begins on line ``at`` and has a name that no rule knows.
+
+    What such a column holds is told by its cell in the first row. None where every name is known.
+    """
+    names = _leading_names(page, at, unknown=True)
+    if all(name.known for name in names) or any(name.kind == "number" for name in names):
+        return None
+    header = _make_header(page, at, names[-1].after)
+    if header is None or len(header.columns) != len(names):
+        return None
+    first_row = page.lines[header.after : header.after + len(names)]
+    columns = [
+        column if name.known else Column(column.name, _kind_of_cell(page, line))
+        for column, name, line in zip(header.columns, names, first_row, strict=False)
+    ]
+    return msgspec.structs.replace(header, columns=columns) if len(columns) == len(names) else None
+
+
+def _kind_of_cell(page: Page, line: Line) -> Kind:
+    """What a column holds, by one of its cells; free text where that cell may be several things."""
+    kinds = kinds_of_cell(page.text.folded[line.start : line.end], page.grammar) - {"category"}
+    if "value" in kinds:
+        return "value"
+    return next(iter(kinds)) if len(kinds) == 1 else "text"
+
+
+def _leading_names(page: Page, at: int, *, unknown: bool = False) -> list[_Name]:
+    """The names of columns that stand from line ``at`` on, each on a line or broken over two.
+
+    Args:
+        unknown: a short line between two names of columns is one too.
+    """
     names: list[_Name] = []
     first = ""
     index = at
@@ -90,10 +134,27 @@ def _leading_names(page: Page, at: int) -> list[_Name]:
             if rest.end - rest.start <= _LONGEST_HALF:
                 kind = kind_of_header(folded + page.text.folded[rest.start : rest.end], page.grammar)
                 index += 1
+        known = kind is not None
+        if unknown and kind is None and len(names) >= _FEWEST_KNOWN and names[-1].known:
+            index = names[-1].after + 1
+            kind = "text" if _is_between_names(page, index - 1) else None
         if kind is None or (kind == "number" and any(name.kind == "number" for name in names)):
             break
-        names.append(_Name(kind, index))
+        names.append(_Name(kind, index, known))
     return names
+
+
+def _is_between_names(page: Page, index: int) -> bool:
+    """Whether the line is short, no cell by its look, and stands above the name of a column."""
+    if index + 1 >= len(page.lines):
+        return False
+    line, below = page.lines[index : index + 2]
+    folded = page.text.folded
+    return (
+        line.end - line.start <= _LONGEST_UNKNOWN
+        and not kinds_of_cell(folded[line.start : line.end], page.grammar)
+        and kind_of_header(folded[below.start : below.end], page.grammar) is not None
+    )
 
 
 def _first_row(page: Page, start: int) -> int | None:
