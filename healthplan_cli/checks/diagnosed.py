@@ -12,6 +12,9 @@ from healthplan_cli.diagnostics import KINDS
 from healthplan_cli.model import Document, Metadata, Span
 
 
+_MENDED_NUMBERS = ("HP451", "HP452")
+
+
 def check_diagnostics(document: Document) -> Iterator[Finding]:
     """Each code is known and has the severity that it always has."""
     for i, one in enumerate(document.diagnostics):
@@ -53,8 +56,10 @@ def _repaired(document: Document) -> Iterator[tuple[str, Span, str, str | None]]
         for j, unit in enumerate(entry.units):
             if unit.repaired:
                 yield f"$.responsibilities[{i}].units[{j}].repaired", unit.span, excerpt(unit.name), None
+    # A mended number is told where it stands, beside this mention of the title or another.
+    mended = " ".join(one.message for one in document.diagnostics if one.code in _MENDED_NUMBERS)
     for i, reference in enumerate(document.references):
-        if reference.repaired:
+        if reference.repaired and not (reference.document_number and reference.document_number in mended):
             yield f"$.references[{i}].repaired", reference.span, excerpt(reference.title), None
 
 
