@@ -103,7 +103,7 @@ def _diagnose(drafts: list[Draft]) -> list[Diagnostic]:
             before = number - 1
         if number > (before or 0) + 1:
             found.append(report("HP105", label, draft.id, before=before or "nothing", number=number))
-        elif before is not None and number <= before and not candidate.after_break:
+        elif before is not None and number <= before and not (candidate.after_break and number == 1):
             found.append(report("HP106", label, draft.id, before=before, number=number))
         if candidate.orphan:
             found.append(report("HP107", label, draft.id))
