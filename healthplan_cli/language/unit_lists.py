@@ -41,6 +41,8 @@ _LEADS = ("牵头", "主办", "主责")
 _LAST_VERBS = ("牵头", "负责", "配合", "参与", "主办", "协办", "承办", "参加")
 # Place and level before a name, 青禾市; what is longer may be the end of a sentence.
 _LONGEST_PREFIX = 4
+# A name that nobody knows is no longer where a sentence may stand before it.
+_SHORT_NAME = 12
 # How far back a body's name that stands directly before a bracket can begin.
 _NAME_BEFORE = 16
 
@@ -89,7 +91,11 @@ class ListFinder:
             elif one is not None:
                 found.append(one)
                 lead_rule = lead_rule or (one.list.lead_rule if one.list.still else "")
-        found += self._damaged(flow, found, lead_rule)
+        for damaged in self._damaged(flow, found, lead_rule):
+            if isinstance(damaged, Missed):
+                missed.append(damaged)
+            else:
+                found.append(damaged)
         return sorted(found, key=lambda one: one.start), missed
 
     def open_label(self, flow: Flow) -> FoundList | None:
@@ -229,14 +235,14 @@ class ListFinder:
 
     # ---- lists with a bracket lost, or with none ----------------------------------------------
 
-    def _damaged(self, flow: Flow, found: list[FoundList], lead_rule: LeadRule) -> list[FoundList]:
+    def _damaged(self, flow: Flow, found: list[FoundList], lead_rule: LeadRule) -> list[FoundList | Missed]:
         text = flow.folded
         taken = [(one.start, one.end) for one in found]
-        more: list[FoundList] = []
+        more: list[FoundList | Missed] = []
         for loose in self._loose_labels(text, taken):
-            one = self._read_loose(flow, loose, lead_rule)
-            if one and _claim(one, taken):
-                more.append(one)
+            label = self._read_loose(flow, loose, lead_rule)
+            if label and _claim(label, taken):
+                more.append(label)
         for rule, damage in _damage_of(text):
             for damaged in self._grammar.pattern(rule).finditer(text):
                 one = self._read_damaged(flow, damaged, rule, damage, lead_rule)
@@ -278,34 +284,48 @@ class ListFinder:
 
     def _read_damaged(
         self, flow: Flow, match: regex.Match[str], rule: str, damage: Damage, lead_rule: LeadRule
-    ) -> FoundList | None:
+    ) -> FoundList | Missed | None:
         start, end = match.span("inside")
         if damage == "opening":
             start = self._first_name(flow, start, end)
         units = self._read(flow, start, end, lead_rule)
         if units is None or units.labelled or units.doubtful:
-            return None
+            return Missed(*match.span()) if damage and self._is_nearly_list(flow, *match.span("inside")) else None
         if damage:
-            names = [flow.folded[start + unit.start : start + unit.end] for unit in units.units]
-            if not units.by_verb and not self._name_authorities(names):
+            if not units.by_verb and not self._name_authorities(_names_of(flow, start, units)):
                 return None
-        elif not units.by_verb or not self._are_bodies(
-            [flow.folded[start + unit.start : start + unit.end] for unit in units.units]
-        ):
+        elif not units.by_verb or not self._are_bodies(_names_of(flow, start, units)):
             return None
         last = match.end() - (flow.folded[match.end() - 1] == "。")
         first = start if damage == "opening" else match.start()
         return FoundList(first, last, start, units, rule, damage, guessed=not damage)
 
+    def _is_nearly_list(self, flow: Flow, start: int, end: int) -> bool:
+        """Whether what a lost bracket leaves says who does it, with bodies among what it names."""
+        units = self._read(flow, start, end, lead_rule="")
+        return units is not None and not units.labelled and units.by_verb and units.doubtful < len(units.units)
+
     def _first_name(self, flow: Flow, start: int, end: int) -> int:
         """Where the names begin that run up to a closing bracket, with a sentence before them."""
         units = self._read(flow, start, end, lead_rule="")
-        for unit in reversed(units.units if units else []):
+        if units is None or (units.by_verb and self._are_all_names(_names_of(flow, start, units))):
+            return start
+        for unit in reversed(units.units):
             name = flow.folded[start + unit.start : start + unit.end]
             if not self._stands_by_itself(name):
                 known = self._organisations.known_end(name)
                 return start + (unit.end if known is None else unit.start + known)
         return start
+
+    def _are_all_names(self, names: list[str]) -> bool:
+        """Whether each is known by itself, or short and ends as bodies do with none that is known at its end."""
+        return all(
+            self._stands_by_itself(name)
+            or len(name) <= _SHORT_NAME
+            and self._organisations.looks_like_body(name)
+            and self._organisations.known_end(name) is None
+            for name in names
+        )
 
     def _stands_by_itself(self, name: str) -> bool:
         """Whether ``name`` is one, not the end of a sentence with a name behind it."""
@@ -350,7 +370,12 @@ def _damage_of(text: str) -> Iterator[tuple[str, Damage]]:
         yield "responsibilities.sentence", ""
 
 
-def _claim(one: FoundList, taken: list[Span]) -> bool:
+def _names_of(flow: Flow, start: int, units: UnitList) -> list[str]:
+    """The names of ``units``, which were read from ``start`` on."""
+    return [flow.folded[start + unit.start : start + unit.end] for unit in units.units]
+
+
+def _claim(one: FoundList | Missed, taken: list[Span]) -> bool:
     """Add the place of ``one`` to ``taken``, which is in order; False where another list stands."""
     at = bisect.bisect_left(taken, (one.start, one.end))
     if at and taken[at - 1][1] > one.start or at < len(taken) and taken[at][0] < one.end:
