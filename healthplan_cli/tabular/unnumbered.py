@@ -5,13 +5,16 @@ from __future__ import annotations
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Cell, Diagnostic, Span
 from healthplan_cli.tabular.columns import MATCH, MISMATCH, Column, Kind, fit
-from healthplan_cli.tabular.header import Header
+from healthplan_cli.tabular.header import Header, without_spanning
 from healthplan_cli.tabular.page import Found, Page
 from healthplan_cli.tabular.pieces import Piece, cells_of, kinds_of_piece, pieces_of
 
 _TYPED: frozenset[Kind] = frozenset(["bodies", "due", "value", "measure", "attribute"])
 _FEWEST_ROWS = 2
 _MOST_LINES = 4000
+
+# The cells of a row, and the index of its last line.
+_Row = tuple[list[Span | None], int]
 
 
 def read_unnumbered(page: Page, header: Header) -> Found | Diagnostic | None:
@@ -24,9 +27,12 @@ def read_unnumbered(page: Page, header: Header) -> Found | Diagnostic | None:
     if not typed or (len(header.columns) < 3 and "value" not in (column.kind for column in header.columns)):
         return None
     taken = _take_rows(page, header)
+    if not _has_full_rows(taken):
+        narrower = without_spanning(page, header, len(header.columns) - 1)
+        if narrower is not header:
+            header, taken = narrower, _take_rows(page, narrower)
     rows = [spans for spans, _ in taken]
-    full = [spans for spans in rows if None not in spans]
-    if len(full) < _FEWEST_ROWS:
+    if not _has_full_rows(taken):
         if typed < 2 or len(header.columns) < 4 or _is_form(page, header):
             return None
         return report("HP603", header.span, header="、".join(column.name for column in header.columns))
@@ -49,6 +55,11 @@ def read_unnumbered(page: Page, header: Header) -> Found | Diagnostic | None:
     )
 
 
+def _has_full_rows(taken: list[_Row]) -> bool:
+    """Whether so many rows have all their cells that they make a table."""
+    return sum(None not in spans for spans, _ in taken) >= _FEWEST_ROWS
+
+
 def _is_form(page: Page, header: Header) -> bool:
     """Whether blanks to be filled in stand where cells should be."""
     reach = min(len(page.lines), header.after + 2)
@@ -69,10 +80,10 @@ def _shared_cells(page: Page, rows: list[list[Span | None]]) -> list[Diagnostic]
     ]
 
 
-def _take_rows(page: Page, header: Header) -> list[tuple[list[Span | None], int]]:
+def _take_rows(page: Page, header: Header) -> list[_Row]:
     """The cells of each row and the index of its last line, as long as rows go on."""
     end = min(len(page.lines), header.after + _MOST_LINES)
-    rows: list[tuple[list[Span | None], int]] = []
+    rows: list[_Row] = []
     index = header.after
     while index < end:
         reach = min(end, index + 2 * len(header.columns) + 2)
