@@ -47,6 +47,10 @@ class ClauseReader:
     def clause(self, text: str, group: list[Figure], start: int, stop: int) -> Clause:
         """The clause of ``group``, which lies in ``[start, stop)``."""
         predicate = self._predicates.before(text, start, group[0].start)
+        place = group[0].start - 1
+        if predicate.start > place > start and text[place] == "在" and group[-1].suffix:
+            if self._phrases.measures(text, (start, place)):
+                predicate = predicate._replace(start=place, direction="reach", word="在")  # 合格率在92%以上
         return Clause(group, start, min(stop, group[-1].close + _NOUN), predicate, predicate.comparator)
 
     def starts_change(self, text: str, clause: Clause) -> Span | None:
@@ -91,9 +95,14 @@ class ClauseReader:
         return found_in(clause, paid.span("money"), "reach", "targets.paid-per-head") if paid else None
 
     def _is_bare(self, text: str, clause: Clause) -> bool:
-        """The number follows nothing but its year, and nothing follows it."""
-        year = text[clause.start : clause.begin].lstrip("、,和及")
-        return year.endswith("年") and year[:-1].isdigit() and self._closes(text, clause)
+        """The number follows nothing but its year and predicate, and nothing follows it."""
+        if clause.head[0] == clause.head[1] or clause.predicate.direction in ("increase", "decrease"):
+            return False
+        return self._closes(text, clause) and self._goes_on(text, clause.head)
+
+    def _goes_on(self, text: str, span: Span) -> bool:
+        """Nothing but a year stands there: what was measured before is measured again."""
+        return self._pattern("year-only").fullmatch(text, *span) is not None
 
     # ---- what is no commitment -------------------------------------------------------
 
@@ -209,6 +218,8 @@ class ClauseReader:
         noun = self._noun(text, clause)
         if noun and figure.suffix == "le":
             return None  # 35蒸吨以下锅炉: which ones
+        if predicate.word == "为" and (served := self._pattern("served").match(text, figure.close, clause.stop)):
+            return found_in(clause, served.span("who"), "reach", "targets.count")
         direction = self._count_direction(clause, noun)
         if self._is_money(clause) and direction is None and (noun or clause.prefix == "le"):
             if not self._matches("money-noun", text, figure.close, len(text)):
@@ -234,6 +245,9 @@ class ClauseReader:
             return self._without_verb(text, clause, last, noun)
         if figure.chinese and self._is_small_talk(text, clause, verb[1]):
             return None
+        repeats = last and last.unit == clause.unit and verb[0] + len(verb[1]) == predicate.start
+        if last and repeats and not noun and self._goes_on(text, (clause.start, verb[0])):
+            return found_in(clause, last.indicator, last.direction, last.rule)  # 建成食堂16家,2024年再建20家
         return self._counted(text, clause, verb, noun)
 
     def _is_money(self, clause: Clause) -> bool:

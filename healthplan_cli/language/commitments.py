@@ -18,6 +18,8 @@ from healthplan_cli.language.figures import Figure, find_figures, group_figures,
 from healthplan_cli.language.findings import Clause, Finding
 from healthplan_cli.model import Comparator, Direction, Span
 
+# What stands before a year that opens its clause is short: 其中, 力争.
+_LEADS_YEAR = 2
 # How far left of a number its clause is looked at.
 _WINDOW = 100
 # No sentence states more numbers; one that seems to is a table that lost its lines, or noise.
@@ -156,6 +158,8 @@ class CommitmentReader:
                 aside.append(Passed((begin, close)))
                 continue
             due = last_before(dues, start, begin)
+            if due and ";" in text[due.end : begin] and not self._opens_clause(text, due):
+                due = None  # 接种率2025年达到95%;感染率低于1%
             if due and clause.start < due.end <= clause.predicate.start - 2:
                 clause.start = due.end
             elif due and due.end == clause.predicate.start and due.start >= clause.start + 2:
@@ -217,6 +221,11 @@ class CommitmentReader:
         """The years that open the passage and so hold for all that follows."""
         lead = dues[0] if dues else None
         return lead if lead and lead.firm and lead.start <= 4 else None
+
+    def _opens_clause(self, text: str, due: DueList) -> bool:
+        """Whether the years stand before what they hold for, not within it."""
+        lead = text[_start(text, _CLAUSE, max(0, due.start - _WINDOW), due.start) : due.start]
+        return due.firm or len(lead) <= _LEADS_YEAR
 
     def _search(self, name: str, sentence: str) -> Any:
         return self._grammar.pattern(f"targets.{name}").search(sentence)

@@ -61,12 +61,12 @@ class DueList(msgspec.Struct, frozen=True):
 def find_dues(text: str, time: PlanTime, grammar: Grammar) -> list[DueList]:
     """The years and terms of ``text``, in order; base years (比2020年) are left out."""
     found: list[DueList] = []
-    if "年" not in text and "五" not in text:
+    if not any(mark in text for mark in "年五月"):
         return found
     base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
     for match in grammar.pattern("targets.due").finditer(text):
         head = text[max(0, match.start() - 3) : match.start()].rstrip('“"')
-        if head.endswith(base) and not match["this"]:
+        if head.endswith(base) and not head.endswith("占比") and not match["this"]:
             continue
         if text.startswith(_BASES, match.end()):
             continue  # 在2020年基础上

@@ -33,7 +33,9 @@ class Measures:
             return end
         of = self._word_end(text, per.end("number"))
         if end > place and of > per.end("number"):
-            return max(of, int(per.end("whole")))  # 件/千人, 元/平方米
+            of = max(of, int(per.end("whole")))  # 件/千人, 元/平方米
+            times = self._word_end(text, of + 1) if text[of : of + 1] == "·" else 0
+            return max(of, times if times > of + 1 else 0)  # 吨/月·平方公里
         return per.end("whole") if per["whole"] else end  # /10万
 
     def _word_end(self, text: str, place: int) -> int:

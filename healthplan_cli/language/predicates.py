@@ -85,7 +85,7 @@ class Predicates:
         if text[end - 1] not in self._last:
             return ""
         for start in range(max(low, end - self._longest), end):
-            if text[start:end] in self._words:
+            if text[start:end] in self._words and not (text[start] == "年" and text[start - 1].isdigit()):
                 return text[start:end]
         return ""
 
