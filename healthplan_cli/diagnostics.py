@@ -32,7 +32,7 @@ KINDS: dict[str, Kind] = {
     "HP160": Kind("warning", "body text that neither outline nor tables account for"),
     # HP2xx responsibilities
     "HP201": Kind("info", "the {bracket} bracket of this list of units is lost; the list was read without it"),
-    "HP202": Kind("info", "the separator beside {name} is lost; the dictionary of bodies, or a blank, says where the name ends"),
+    "HP202": Kind("info", "the separator beside {name} is lost; the dictionary, or a blank, says where the name ends"),
     "HP203": Kind("warning", "{text} seems to say who does it, but not all that it names looks like bodies: no list"),
     "HP204": Kind("info", "the notice states who leads by their place in a list; applied from here on"),
     "HP205": Kind("info", "{who} answers for all that follows and is not listed again; no list below names it"),
@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
     "HP207": Kind("warning", "the name {name} looks cut off; it is given as printed"),
     "HP208": Kind("warning", "the label {label} names nobody: no unit stands behind it or in the next line"),
     "HP209": Kind("warning", "{name} opens with a body's whole name and goes on: it may be two names run together"),
+    "HP210": Kind("warning", "not all names of this list end as bodies do; they open with the level of one beside them"),
     # HP3xx targets
     "HP301": Kind("warning", "{indicator}: {value} lies outside what is plausible, {low} to {high}; given as printed"),
     "HP302": Kind("info", "no year is printed here; {year} is the notice's own"),

@@ -32,6 +32,9 @@ _MERGED_ENDING = "局"
 # Kinds of bodies that others answer for, and the shortest name that tells one authority from its kind.
 _DEPENDENT = ("institution", "station", "office")
 _SHORTEST_AUTHORITY = 3
+# A name that only its level shows to be a body's is no shorter, and no longer.
+_SHORTEST_UNKNOWN = 5
+_LONGEST_UNKNOWN = 14
 # With what areas begin where all of a kind are meant, or those concerned.
 _ALL = ("各", "有关", "相关", "属地")
 # What all areas of a kind mean where they answer for something, and those that have none.
@@ -95,6 +98,19 @@ class Organisations:
             and body.complete
             and len(name) >= _SHORTEST_AUTHORITY
             and self.kind(body.organisation) not in _DEPENDENT
+        )
+
+    def share_level(self, names: list[str]) -> bool:
+        """Whether names with an ending that no body has open with the level of an authority beside them.
+
+        So 区学前教育集团总园 does beside 区教育局; and nothing else than names stands there.
+        """
+        levels = {self.level(name) for name in names if self.is_authority(name)} - {""}
+        return all(
+            self.looks_like_body(name)
+            or self.is_areas(name)
+            or (_SHORTEST_UNKNOWN <= len(name) <= _LONGEST_UNKNOWN and self.level(name) in levels and name.isalpha())
+            for name in names
         )
 
     def is_word_for_a_kind(self, name: str) -> bool:

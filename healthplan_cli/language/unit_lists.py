@@ -35,7 +35,7 @@ _LABEL_ENDS = frozenset(
 _LONGEST_LABEL = 24
 # A line with a time or a person is no longer.
 _LONGEST_LINE = 80
-# What a rule says of who stands first; whose place decides is another matter.
+# A clause on who leads by place in a list has one of these.
 _LEADS = ("牵头", "主办", "主责")
 # With what a sentence ends that is a list without brackets.
 _LAST_VERBS = ("牵头", "负责", "配合", "参与", "主办", "协办", "承办", "参加")
@@ -91,11 +91,9 @@ class ListFinder:
             elif one is not None:
                 found.append(one)
                 lead_rule = lead_rule or (one.list.lead_rule if one.list.still else "")
-        for damaged in self._damaged(flow, found, lead_rule):
-            if isinstance(damaged, Missed):
-                missed.append(damaged)
-            else:
-                found.append(damaged)
+        damaged = self._damaged(flow, found, lead_rule)
+        missed += [one for one in damaged if isinstance(one, Missed)]
+        found += [one for one in damaged if isinstance(one, FoundList)]
         return sorted(found, key=lambda one: one.start), missed
 
     def open_label(self, flow: Flow) -> FoundList | None:
@@ -187,9 +185,11 @@ class ListFinder:
 
     def _is_bare_list(self, text: str, start: int, end: int, units: UnitList, inside: int) -> bool:
         """Whether nothing but names, at the end of a sentence, makes these bodies responsible."""
-        if units.doubtful or text[end : end + 1] not in ("", "。", ";"):
+        if text[end : end + 1] not in ("", "。", ";"):
             return False
         names = [text[inside + unit.start : inside + unit.end] for unit in units.units]
+        if units.doubtful and not self._organisations.share_level(names):
+            return False
         if any(self._organisations.explains(name) for name in names):
             return False
         before = text[max(0, start - _NAME_BEFORE) : start]

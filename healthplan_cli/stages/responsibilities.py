@@ -212,6 +212,8 @@ class _Facts:
             self.report("HP201", span, node, bracket=found.damage)
         if found.guessed:
             self.report("HP206", span, node)
+        if found.list.doubtful and found.rule == "responsibilities.bracket":
+            self.report("HP210", span, node)
         everywhere = found.list.everywhere
         if everywhere:
             who = flow.printed[found.inside + everywhere[0] : found.inside + everywhere[1]]
