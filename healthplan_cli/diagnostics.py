@@ -40,7 +40,7 @@ KINDS: dict[str, Kind] = {
     "HP207": Kind("warning", "the name {name} looks cut off; it is given as printed"),
     "HP208": Kind("warning", "the label {label} names nobody: no unit stands behind it or in the next line"),
     "HP209": Kind("warning", "{name} opens with a body's whole name and goes on: it may be two names run together"),
-    "HP210": Kind("warning", "not all names of this list end as bodies do; they open with the level of one beside them"),
+    "HP210": Kind("warning", "not all names in this list end as bodies; they open with the level of one beside them"),
     # HP3xx targets
     "HP301": Kind("warning", "{indicator}: {value} lies outside what is plausible, {low} to {high}; given as printed"),
     "HP302": Kind("info", "no year is printed here; {year} is the notice's own"),
