@@ -51,7 +51,7 @@ class ClauseReader:
         if predicate.start > place > start and text[place] == "在" and group[-1].suffix:
             if self._phrases.measures(text, (start, place)):
                 predicate = predicate._replace(start=place, direction="reach", word="在")  # 合格率在92%以上
-        return Clause(group, start, min(stop, group[-1].close + _NOUN), predicate, predicate.comparator)
+        return Clause(group, start, min(stop, group[-1].close + _NOUN), predicate, *predicate[3:])
 
     def starts_change(self, text: str, clause: Clause) -> Span | None:
         """覆盖率从33%提高到38%: the first number is where it starts from; what stands before it."""
@@ -271,7 +271,8 @@ class ClauseReader:
         place, name = verb
         spread: Comparator | None = None
         if not clause.prefix:  # 至少设立1所: the comparator stands before the verb
-            clause.prefix = spread = self._predicates.before(text, clause.start, place).comparator
+            before = self._predicates.before(text, clause.start, place)
+            clause.prefix, clause.prefix_start, spread = before.comparator, before.comparator_start, before.comparator
         found = self._counted_object(text, clause, verb, noun)
         return msgspec.structs.replace(found, spread=spread) if found and spread else found
 

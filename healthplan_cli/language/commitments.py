@@ -13,7 +13,7 @@ import msgspec
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.clauses import ClauseReader
-from healthplan_cli.language.due import Due, DueList, PlanTime, due_behind, elsewhere, find_dues, last_before
+from healthplan_cli.language.due import Due, DueList, PlanTime, due_behind, find_dues, last_before
 from healthplan_cli.language.figures import Figure, find_figures, group_figures, with_unit
 from healthplan_cli.language.findings import Clause, Finding
 from healthplan_cli.model import Comparator, Direction, Span
@@ -93,7 +93,7 @@ class CommitmentReader:
 
         Args:
             text: folded, one passage, lists of units and other asides muted.
-            opening: years that a passage before this one set for it.
+            opening: years that a passage before this one set for it; their places are not in ``text``.
             looks_back: the section reviews what has been; only what is said of the future counts.
         """
         reading = Reading()
@@ -101,7 +101,7 @@ class CommitmentReader:
         if not groups:
             return reading
         dues = find_dues(text, self._time, self._grammar)
-        ruling = self._ruling(dues) or (elsewhere(opening) if opening else None)
+        ruling = self._ruling(dues) or opening
         sentence, verdict = (-1, -1), _Verdict(True, past=looks_back)
         first = 0
         for index, group in enumerate(groups):
@@ -259,7 +259,7 @@ class CommitmentReader:
                 comparator=clause.comparator(figure),
                 due=when,
                 baseline=clause.baseline,
-                span=(min(found.indicator[0], clause.begin), found.close),
+                span=(min(found.indicator[0], clause.opens), found.close),
                 rule=found.rule,
             )
             for figure, when, name in triples

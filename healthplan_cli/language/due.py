@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.numerals import to_number
+from healthplan_cli.model import Span
 
 # A list of years that one sentence sets (到2022年、2025年和2030年) is never long.
 _MOST_YEARS = 8
@@ -40,7 +42,7 @@ class Due(msgspec.Struct, frozen=True):
     start: int
     end: int
     own: bool = True
-    """Its place is in the text that was read, not in one before."""
+    """Its place is in the passage that was read; else it is an offset in the whole text."""
 
 
 class DueList(msgspec.Struct, frozen=True):
@@ -126,6 +128,10 @@ def _years_on(years: int, time: PlanTime) -> int | None:
     return time.current + years
 
 
-def elsewhere(dues: DueList) -> DueList:
-    """``dues`` for text other than the one they stand in."""
-    return msgspec.structs.replace(dues, dues=[msgspec.structs.replace(due, own=False) for due in dues.dues])
+def elsewhere(dues: DueList, to_text: Callable[[int, int], Span]) -> DueList:
+    """``dues`` for another passage than the one they stand in: their places become offsets in the whole text."""
+    moved: list[Due] = []
+    for due in dues.dues:
+        start, end = to_text(due.start, due.end)
+        moved.append(msgspec.structs.replace(due, start=start, end=end, own=False))
+    return msgspec.structs.replace(dues, dues=moved)

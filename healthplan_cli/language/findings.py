@@ -20,6 +20,8 @@ class Clause(msgspec.Struct):
     predicate: Predicate
     prefix: Comparator | None
     """The comparator before the number."""
+    prefix_start: int | None = None
+    """Where it stands, perhaps before the verb: 至少配备1名."""
     subject: Span | None = None
     """Where the indicator stands when a baseline comes between it and the predicate."""
     baseline: int | float | None = None
@@ -29,6 +31,11 @@ class Clause(msgspec.Struct):
     @property
     def begin(self) -> int:
         return self.group[0].start
+
+    @property
+    def opens(self) -> int:
+        """Where its value begins, with the comparator before it."""
+        return self.begin if self.prefix_start is None else self.prefix_start
 
     @property
     def close(self) -> int:

@@ -36,6 +36,7 @@ class Predicate(NamedTuple):
     word: str
     """The word that tells the direction."""
     comparator: Comparator | None
+    comparator_start: int | None = None
 
 
 class Predicates:
@@ -61,6 +62,7 @@ class Predicates:
         place = self._of(text, low, end)
         direction: Direction | None = None
         comparator: Comparator | None = None
+        compares: int | None = None
         name = ""
         while place > low:
             word = "" if text.endswith(_BASES, low, place) else self._word(text, low, place)
@@ -76,9 +78,9 @@ class Predicates:
             if kind == "direction":
                 direction, name = value, word  # type: ignore[assignment]
             elif kind != "adverb":
-                comparator = comparator or value  # type: ignore[assignment]
+                comparator, compares = comparator or value, place - len(word)  # type: ignore[assignment]
             place -= len(word)
-        return Predicate(place, direction, name, comparator)
+        return Predicate(place, direction, name, comparator, compares)
 
     def _word(self, text: str, low: int, end: int) -> str:
         """The longest known word of ``text[low:end]`` that ends at ``end``; empty where there is none."""

@@ -10,7 +10,7 @@ import msgspec
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.language.commitments import Commitment, CommitmentReader
-from healthplan_cli.language.due import Due, DueList, PlanTime, find_dues
+from healthplan_cli.language.due import Due, DueList, PlanTime, elsewhere, find_dues
 from healthplan_cli.language.figures import mask
 from healthplan_cli.language.indicator_tables import (
     Column,
@@ -22,8 +22,8 @@ from healthplan_cli.language.indicator_tables import (
 from healthplan_cli.language.indicators import indicator_index
 from healthplan_cli.language.plan_years import years_in
 from healthplan_cli.layout import Flow, Passage, flow_of
-from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Table, Target
-from healthplan_cli.text import Text, fold
+from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Span, Table, Target
+from healthplan_cli.text import Text
 
 # A label without what counts.
 _NOT_SHAPE = re.compile(r"[^第章节篇部分条编、.()\[\]]+")
@@ -117,7 +117,7 @@ class _Finder:
             self._read(flow, folded, section, passage.node)
         if flow.folded.endswith(":"):
             dues = find_dues(flow.folded, self._time, self._grammar)
-            section.opening = dues[-1] if dues else section.opening
+            section.opening = elsewhere(dues[-1], flow.to_text) if dues else section.opening
 
     def read_table(self, table: Table) -> None:
         """The values of an indicator table, or the targets that the task cells state."""
@@ -203,7 +203,6 @@ class _Finder:
     def _target(self, flow: Flow, one: Commitment, node: str | None, table: str | None, row: int | None) -> Target:
         amount, due = one.figure.amount, one.due
         standing = self._index.find(flow.folded[slice(*one.indicator)])
-        own = due is not None and due.own
         return Target(
             id="",
             node=node,
@@ -220,7 +219,7 @@ class _Finder:
             value_span=flow.to_text(one.figure.start, one.figure.end),
             year=due.year if due else None,
             year_inferred=bool(due and due.inferred and due.year),
-            year_span=flow.to_text(due.start, due.end) if due and own else None,
+            year_span=_place_of(due, flow) if due else None,
             baseline=one.baseline,
             rule=one.rule,
             table=table,
@@ -238,9 +237,11 @@ class _Finder:
         """The year by which a row of a task table is due."""
         for column, cell in cells:
             if column.kind == "due":
-                dues = find_dues(fold(cell.text).folded + "年", self._time, self._grammar)
+                flow = flow_of(self._text, cell.span)
+                dues = find_dues(flow.folded + "年", self._time, self._grammar)
                 if dues:
-                    return msgspec.structs.replace(dues[-1].dues[-1], own=False)
+                    due = elsewhere(dues[-1], flow.to_text).dues[-1]
+                    return msgspec.structs.replace(due, end=min(due.end, cell.span[1]))
         return None
 
     def _add_value(self, table: Table, value: TableValue) -> None:
@@ -267,13 +268,21 @@ class _Finder:
             value_span=value.cell.span,
             year=value.year or self._plan_end,
             year_inferred=value.year is None and self._plan_end is not None,
-            year_span=None,
+            year_span=self._header_year(table, value.year) if value.year else None,
             baseline=value.baseline,
             rule="targets.column",
             table=table.id,
             row=value.row,
         )
         self._drafts.append(_Draft(target, True))
+
+    def _header_year(self, table: Table, year: int) -> Span | None:
+        """Where the header of a table prints the year."""
+        stop = table.rows[0][0].span[0] if table.rows and table.rows[0] else table.span[1]
+        place = self._text.folded.find(str(year), table.span[0], stop)
+        if place < 0:
+            return None
+        return place, place + 4 + self._text.folded.startswith("年", place + 4)
 
     # ---- what was assumed ------------------------------------------------------------
 
@@ -303,3 +312,8 @@ class _Finder:
                     high=standing.max,
                 )
             )
+
+
+def _place_of(due: Due, flow: Flow) -> Span:
+    """Where the text prints the year, in ``flow`` or before."""
+    return flow.to_text(due.start, due.end) if due.own else (due.start, due.end)

@@ -71,6 +71,18 @@ def test_hard_wrapped_lines_read_through(grammar):
     assert targets[0].indicator_id == "health-literacy"
 
 
+def test_a_target_begins_at_its_comparator(grammar):
+    targets, _ = targets_of("每个社区至少配备1名医生,每个街道不少于2处步道。", grammar)
+    assert [target.text for target in targets] == ["至少配备1名医生", "不少于2处步道"]
+
+
+def test_a_year_that_a_heading_sets_is_pointed_at(grammar):
+    source = "建成示范社区30个。"
+    targets, _ = targets_of(source, grammar, heading="一、到2025年,要实现:")
+    text = fold(f"一、到2025年,要实现:\n{source}")
+    assert [(target.year, text.quote(target.year_span)) for target in targets] == [(2025, "2025年")]
+
+
 def test_review_sections_state_no_targets(grammar):
     text = "建成示范社区40个。"
     assert targets_of(text, grammar, heading="一、发展基础")[0] == []
