@@ -111,6 +111,7 @@ class ClauseReader:
         if self._matches("conditional", text, clause.close, len(text)):
             return True
         if "的" in text[clause.close : clause.stop] and self._searches("defines", text, clause.close, clause.stop):
+            clause.names = True
             return True  # 提供六类以上服务的卫生室占比达到80%
         near = max(clause.start, clause.begin - _CONDITION)
         if self._searches("condition", text, near, clause.begin):
@@ -217,6 +218,7 @@ class ClauseReader:
             return None
         noun = self._noun(text, clause)
         if noun and figure.suffix == "le":
+            clause.names = True
             return None  # 35蒸吨以下锅炉: which ones
         if predicate.word == "为" and (served := self._pattern("served").match(text, figure.close, clause.stop)):
             return found_in(clause, served.span("who"), "reach", "targets.count")

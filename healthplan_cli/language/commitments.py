@@ -171,7 +171,9 @@ class CommitmentReader:
                 clause.baseline, clause.subject = baseline
             found = self._clauses.read(text, clause, last)
             if found is None:
-                if clause.bound:
+                if clause.names:
+                    before = clause.start
+                elif clause.bound:
                     aside.append(Passed((begin, close)))
                 continue
             last, baseline = found, None

@@ -27,6 +27,8 @@ class Clause(msgspec.Struct):
     baseline: int | float | None = None
     bound: bool = False
     """The number was taken for a condition, a subsidy or a technical limit."""
+    names: bool = False
+    """The number is part of the name of what the next one measures: 提供6类以上服务的卫生室占比."""
 
     @property
     def begin(self) -> int:

@@ -25,7 +25,7 @@ class Measures:
         """Where the unit that begins at ``place`` ends; ``place`` where none does."""
         if text[place : place + 1] == " " and text[place + 1 : place + 2] in ("%", "‰"):
             return place + 2  # a flow keeps a blank between two ASCII characters
-        end = self._word_end(text, place)
+        end = self._with_other(text, place, self._word_end(text, place))
         if text[end : end + 1] != "/":
             return end
         per = self._per.match(text, end)
@@ -37,6 +37,13 @@ class Measures:
             times = self._word_end(text, of + 1) if text[of : of + 1] == "·" else 0
             return max(of, times if times > of + 1 else 0)  # 吨/月·平方公里
         return per.end("whole") if per["whole"] else end  # /10万
+
+    def _with_other(self, text: str, place: int, end: int) -> int:
+        """Behind another unit in brackets, 件(套), where one follows; else ``end``."""
+        if end == place or text[end : end + 1] != "(":
+            return end
+        other = self._word_end(text, end + 1)
+        return other + 1 if other > end + 1 and text[other : other + 1] == ")" else end
 
     def _word_end(self, text: str, place: int) -> int:
         chunk = text[place : place + self._longest].lower()
