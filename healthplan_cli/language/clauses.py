@@ -68,6 +68,8 @@ class ClauseReader:
         """What the clause commits to; ``last``: what the one before in its sentence does."""
         if text[clause.begin - 1 : clause.begin] in ("了", "以", "第"):
             return None  # 培训了两千名: done; 以四个园区为主体: a description
+        if last and ";" in (between := text[last.figure_close : clause.start]) and not between.endswith(";"):
+            last = None  # 检出率控制在12%以下;占比年内过半,明年提高到60%
         if sum_for_each := self._paid_per_head(text, clause):
             return sum_for_each
         clause.bound = self._binds_others(text, clause)
