@@ -255,7 +255,7 @@ class _Finder:
         target = Target(
             id="",
             node=None,
-            text=flow_of(self._text, span).printed,
+            text=" ".join(self._text.quote(span).split()),  # cells of a row
             span=span,
             indicator=printed,
             indicator_span=(start, end),

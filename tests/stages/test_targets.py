@@ -114,6 +114,17 @@ def table_of(source, header):
     return fold(source), table
 
 
+def test_the_text_of_a_row_keeps_its_cells_apart_and_the_year_is_that_of_the_header(grammar):
+    source = "主要指标\n2025年\n健康素养水平(%)\n31\n"
+    text = fold(source)
+    cells = [Cell(text=source[start:end], span=(start, end)) for start, end in ((11, 20), (21, 23))]
+    table = Table(
+        id="tb1", node=None, title=None, span=(0, 24), header=["主要指标", "2025年"], rows=[cells], reconstructed=True
+    )
+    (target,), _ = find_targets(text, [], [table], [], METADATA, grammar)
+    assert (target.text, text.quote(target.year_span)) == ("健康素养水平(%) 31", "2025年")
+
+
 def test_indicator_tables_give_one_target_a_cell(grammar):
     text, table = table_of(
         "居民健康素养水平|%|25|30|36以上\n孕产妇死亡率(1/10万)||9|<8.5|-\n健康产业规模|亿元|200|300|[500]\n",
