@@ -110,6 +110,7 @@ def _due(match: Any, time: PlanTime) -> Due:
     if match["year"]:
         return Due(int(match["year"]), False, start, end)
     if match["plan"]:
+        start -= match.string[start - 1 : start] in ("“", '"')
         # The tenth five-year plan ended in 2005; each later one five years on.
         return Due(2005 + 5 * int(to_number(match["plan"])), False, start, end)
     if match["within"]:
