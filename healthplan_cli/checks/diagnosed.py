@@ -11,7 +11,6 @@ from healthplan_cli.checks.walk import walk
 from healthplan_cli.diagnostics import KINDS
 from healthplan_cli.model import Document, Metadata, Span
 
-
 _MENDED_NUMBERS = ("HP451", "HP452")
 
 
