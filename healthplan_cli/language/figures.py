@@ -23,6 +23,8 @@ _RATIO = (":", "∶", "/")
 _ENDS = ("", *",;:。!?、)和及与并且”")
 # What a level, not an age, follows: 寿命提高到79岁.
 _LEVELS = ("到", "至", "达", "在", "高", "升", "降", "于", "过", "加", "长", "延", "为", "破", "约")
+# And what may follow one: 寿命从77岁提高到79岁.
+_BEHIND_LEVELS = ("的目", "的水", "的标", "水平", "目标", "提高", "提升", "上升", "增加", "增长", "延长", "下降", "降低", "左右")
 # No classification of devices or ranks has more than these grades.
 _GRADES = 4
 
@@ -129,7 +131,7 @@ def _is_attribute(text: str, figure: Figure) -> bool:
     unit, behind = figure.amount.unit, text[figure.close : figure.close + 2]
     head = text[max(0, figure.start - 2) : figure.start]
     if unit in ("岁", "周岁", "月龄"):
-        aged = bool(behind) and behind[0] not in _ENDS and behind not in ("的目", "的水", "的标", "水平", "目标")
+        aged = bool(behind) and behind[0] not in _ENDS and behind not in _BEHIND_LEVELS
         return aged and not head.endswith(_LEVELS)
     if unit in ("类", "级", "等") and figure.chinese:
         return figure.suffix is not None and figure.amount.value <= _GRADES and _counts_behind(text, figure.close)
