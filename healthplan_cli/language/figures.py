@@ -24,7 +24,10 @@ _ENDS = ("", *",;:。!?、)和及与并且”")
 # What a level, not an age, follows: 寿命提高到79岁.
 _LEVELS = ("到", "至", "达", "在", "高", "升", "降", "于", "过", "加", "长", "延", "为", "破", "约")
 # And what may follow one: 寿命从77岁提高到79岁.
-_BEHIND_LEVELS = ("的目", "的水", "的标", "水平", "目标", "提高", "提升", "上升", "增加", "增长", "延长", "下降", "降低", "左右")
+_BEHIND_LEVELS = (
+    *("的目", "的水", "的标", "水平", "目标", "左右"),
+    *("提高", "提升", "上升", "增加", "增长", "延长", "下降", "降低"),
+)
 # No classification of devices or ranks has more than these grades.
 _GRADES = 4
 
