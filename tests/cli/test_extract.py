@@ -92,7 +92,7 @@ def test_an_output_that_cannot_be_written_leaves_nothing_behind(notice, tmp_path
 
 
 def test_diagnostics_are_summed_up_unless_quiet(notice, monkeypatch):
-    found = [report("HP503", (0, 1), count=1, first="U+0007"), *[report("HP507", (9, 10), count=2)] * 3]
+    found = [report("HP503", (0, 1), count=1, first="U+0007"), *(report("HP507", (at, at + 1), count=2) for at in (9, 12, 15))]
     monkeypatch.setattr("healthplan_cli.pipeline.judge_genre", lambda *_: found)
     lines = invoke("extract", notice).stderr.splitlines()
     assert lines[0].startswith("notice.txt: ") and "3 warning" in lines[0]
