@@ -95,8 +95,9 @@ def _documents(flow: Flow, grammar: Grammar, aliases: set[str], head: bool) -> I
         mentions += _unmarked(flow, grammar)
     mentions.sort(key=lambda mention: mention.start)
     works: set[int] = set()
+    speaks_of_works = bool(mentions) and any(word in flow.folded for word in grammar.words("references.works"))
     for group in _lists(flow, mentions, grammar) if mentions else ():
-        works |= _works(flow, group, grammar)
+        works |= _works(flow, group, speaks_of_works, grammar)
         for mention in _issued(flow, group, grammar):
             mention.issued = True
     short_name, alias = grammar.pattern("references.short-name"), grammar.pattern("references.alias-before")
@@ -191,12 +192,10 @@ def _lists(flow: Flow, mentions: list[_Mention], grammar: Grammar) -> Iterator[l
             group = []
 
 
-def _works(flow: Flow, group: list[_Mention], grammar: Grammar) -> set[int]:
+def _works(flow: Flow, group: list[_Mention], speaks_of_works: bool, grammar: Grammar) -> set[int]:
     """Where the titles of a list start that name works: a list of titles is of one kind."""
     folded, press = flow.folded, grammar.pattern("references.work-title")
-    if any(word in folded for word in grammar.words("references.works")) and _is_called_a_work(
-        folded, group[0].start - 1, group[-1].behind, grammar
-    ):
+    if speaks_of_works and _is_called_a_work(folded, group[0].start - 1, group[-1].behind, grammar):
         return {one.start for one in group}
     return {one.start for one in group if press.fullmatch(folded, one.start, one.end)}
 
