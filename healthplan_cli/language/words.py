@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import logging
 import warnings
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -140,6 +139,8 @@ def _load(lines: Iterable[str], names: Iterable[str]) -> jieba.Tokenizer:
     with warnings.catch_warnings():
         # Its own code has escapes and imports that newer Pythons warn of.
         warnings.simplefilter("ignore")
+        import logging
+
         import jieba
 
     jieba.setLogLevel(logging.WARNING)
