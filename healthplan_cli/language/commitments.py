@@ -157,13 +157,9 @@ class CommitmentReader:
             if granted:
                 aside.append(Passed((begin, close)))
                 continue
-            due = last_before(dues, start, begin)
-            if due and ";" in text[due.end : begin] and not self._opens_clause(text, due):
-                due = None  # 接种率2025年达到95%;感染率低于1%
-            if due and clause.start < due.end <= clause.predicate.start - 2:
-                clause.start = due.end
-            elif due and due.end == clause.predicate.start and due.start >= clause.start + 2:
-                clause.predicate = clause.predicate._replace(start=due.start)  # 专家库年内扩充至150人
+            due = self._due_before(text, dues, start, begin)
+            if due:
+                _leave_out(due, clause)
             if subject := self._clauses.starts_change(text, clause):
                 baseline = group[-1].amount.value, subject
                 continue
@@ -190,6 +186,13 @@ class CommitmentReader:
             ]
         if len(reading.commitments) > known:
             reading.passed_over += aside
+
+    def _due_before(self, text: str, dues: list[DueList], start: int, begin: int) -> DueList | None:
+        """The years that the sentence from ``start`` sets for a number at ``begin``."""
+        due = last_before(dues, start, begin)
+        if due and ";" in text[due.end : begin] and not self._opens_clause(text, due):
+            return None  # 接种率2025年达到95%;感染率低于1%
+        return due
 
     # ---- the sentence ----------------------------------------------------------------
 
@@ -266,6 +269,14 @@ class CommitmentReader:
             )
             for figure, when, name in triples
         ]
+
+
+def _leave_out(due: DueList, clause: Clause) -> None:
+    """Take the years out of the clause that they stand in, so that they are no part of what it measures."""
+    if clause.start < due.end <= clause.predicate.start - 2:
+        clause.start = due.end
+    elif due.end == clause.predicate.start and due.start >= clause.start + 2:
+        clause.predicate = clause.predicate._replace(start=due.start)  # 专家库年内扩充至150人
 
 
 def _start(text: str, marks: re.Pattern[str], low: int, place: int) -> int:
