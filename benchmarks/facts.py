@@ -17,10 +17,10 @@ import subprocess
 import sys
 import tempfile
 
-from healthplan_cli.checks.diff import diff, render_diff_text
-from healthplan_cli.checks.findings import Finding
-from healthplan_cli.checks.schema import decode_document
+from healthplan_cli.diff.compare import diff, render_diff_text
 from healthplan_cli.model import Document
+from healthplan_cli.validate.findings import Finding
+from healthplan_cli.validate.schema import decode_document
 
 SHARED = pathlib.Path(__file__).resolve().parent.parent.parent / "shared"
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from healthplan_cli._version import __version__
 
 if TYPE_CHECKING:
-    from healthplan_cli.language.quantities import parse_quantity
     from healthplan_cli.model import Document
     from healthplan_cli.pipeline import parse
+    from healthplan_cli.values.quantities import parse_quantity
 
 __all__ = ["Document", "__version__", "parse", "parse_quantity"]
 
@@ -23,7 +23,7 @@ __all__ = ["Document", "__version__", "parse", "parse_quantity"]
 _HOMES = {
     "Document": "healthplan_cli.model",
     "parse": "healthplan_cli.pipeline",
-    "parse_quantity": "healthplan_cli.language.quantities",
+    "parse_quantity": "healthplan_cli.values.quantities",
 }
 
 

@@ -67,13 +67,9 @@ KINDS: dict[str, Kind] = {
     "HP454": Kind("info", "the marks 《》 are lost; the title is told by its number: “{title}”"),
     # HP5xx source and decoding
     "HP501": Kind("error", "the text is empty or blank: there is nothing to parse"),
-    "HP502": Kind(
-        "warning", "{count} places are not {encoding}, in which the rest was read: each is taken as U+FFFD"
-    ),
+    "HP502": Kind("warning", "{count} places are not {encoding}, in which the rest was read: each is taken as U+FFFD"),
     "HP503": Kind("info", "{count} control characters, the first of them {first}, are left where they stand"),
-    "HP504": Kind(
-        "warning", "no title, document number or numbered heading is found: this may not be a notice"
-    ),
+    "HP504": Kind("warning", "no title, document number or numbered heading is found: this may not be a notice"),
     "HP505": Kind("warning", "read as {encoding}, but the few characters would fit {other} as well"),
     "HP506": Kind("warning", "{count} lone surrogates, which no encoding can hold, are taken as U+FFFD"),
     "HP507": Kind("warning", "{count} characters were lost before (U+FFFD), by whoever saved the text"),

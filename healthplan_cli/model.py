@@ -2,13 +2,14 @@
 
 Every ``span`` is a half-open pair ``(start, end)`` of offsets in Unicode characters.
 While the stages work, offsets count in ``Text.printed``; the document that leaves
-``parse`` counts in the decoded source (see ``healthplan_cli.text``). In this module a
-tuple is always a span: ``healthplan_cli.rebase`` relies on it.
+``parse`` counts in the decoded source (see ``healthplan_cli.text.folded``). In this module a
+tuple is always a span: ``healthplan_cli.text.source_offsets`` relies on it.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -237,3 +238,21 @@ def json_schema() -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of ``Document``, made from the types themselves."""
     schema = msgspec.json.schema(Document)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+class Visit(NamedTuple):
+    node: Node
+    parent: Node | None
+    where: str
+
+
+def walk(document: Document) -> Iterator[Visit]:
+    """Every node in the order of the text. No recursion: depth is the document's, not ours."""
+    stack = [Visit(node, None, f"$.outline[{i}]") for i, node in enumerate(document.outline)][::-1]
+    while stack:
+        visit = stack.pop()
+        yield visit
+        stack.extend(
+            Visit(child, visit.node, f"{visit.where}.children[{i}]")
+            for i, child in reversed(list(enumerate(visit.node.children)))
+        )

@@ -1,4 +1,4 @@
-"""The ordered list of stages, and ``parse``. Data flows down this page and never back."""
+"""The ordered list of stages, and ``parse``. Data joined_texts down this page and never back."""
 
 from __future__ import annotations
 
@@ -8,22 +8,21 @@ from itertools import chain
 import msgspec
 
 from healthplan_cli._version import __version__
+from healthplan_cli.blocks import make_blocks
 from healthplan_cli.grammar import Grammar, load_grammar
+from healthplan_cli.is_notice import judge_genre
+from healthplan_cli.metadata.stage import find_metadata
 from healthplan_cli.model import Diagnostic, Document, Generator, SourceInfo
+from healthplan_cli.outline.paragraphs import fill_paragraphs
+from healthplan_cli.outline.stage import find_outline
+from healthplan_cli.page.run_on import part_run_on
+from healthplan_cli.page.stage import find_zones
 from healthplan_cli.readers import Source, read_file, read_string, read_text
-from healthplan_cli.rebase import rebase
-from healthplan_cli.stages.blocks import make_blocks
-from healthplan_cli.stages.genre import judge_genre
-from healthplan_cli.stages.metadata import find_metadata
-from healthplan_cli.stages.outline import find_outline
-from healthplan_cli.stages.paragraphs import fill_paragraphs
-from healthplan_cli.stages.references import find_references
-from healthplan_cli.stages.responsibilities import find_responsibilities
-from healthplan_cli.stages.run_on import part_run_on
-from healthplan_cli.stages.tables import find_tables, place_tables
-from healthplan_cli.stages.targets import find_targets
-from healthplan_cli.stages.zones import find_zones
-from healthplan_cli.text import fold, split_lines
+from healthplan_cli.references.stage import find_references
+from healthplan_cli.responsibilities.stage import find_responsibilities
+from healthplan_cli.tables.stage import find_tables, place_tables
+from healthplan_cli.targets.stage import find_targets
+from healthplan_cli.text import fold, split_lines, to_source_offsets
 
 
 def parse(
@@ -96,7 +95,7 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
         tables=tables,
         diagnostics=list(found),
     )
-    return _with_reader_diagnostics(rebase(document, text), source.diagnostics)
+    return _with_reader_diagnostics(to_source_offsets(document, text), source.diagnostics)
 
 
 def _with_reader_diagnostics(document: Document, from_reader: list[Diagnostic]) -> Document:

@@ -14,10 +14,10 @@ import pytest
 
 import healthplan_cli
 from healthplan_cli import parse
-from healthplan_cli.checks.codes import CHECKS
 from healthplan_cli.cli.program import program
 from healthplan_cli.diagnostics import KINDS
 from healthplan_cli.model import Document
+from healthplan_cli.validate.codes import CHECKS
 
 ROOT = pathlib.Path(__file__).parent.parent
 DOCS = sorted([ROOT / "README.md", ROOT / "samples" / "README.md", *(ROOT / "docs").glob("*.md")])

@@ -11,11 +11,11 @@ import cProfile
 import pytest
 from fuzz.pathological import NESTED, UNITS, nested, random_text
 
-from healthplan_cli.checks.invariants import check_document
 from healthplan_cli.grammar.grammar import SHIPPED, Grammar
 from healthplan_cli.grammar.loader import read_folder
 from healthplan_cli.pipeline import parse_source
 from healthplan_cli.readers import read_text
+from healthplan_cli.validate.invariants import check_document
 
 SIZE = 6_000
 """Characters of the longest text."""

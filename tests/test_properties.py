@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from healthplan_cli import parse
-from healthplan_cli.checks.facts import facts_of
+from healthplan_cli.diff.facts import facts_of
 from healthplan_cli.readers import UnreadableError
 
 # A test suite says the same thing twice; with HYPOTHESIS_EXAMPLES=3000 in the environment it explores.

@@ -13,8 +13,8 @@ import pathlib
 import pytest
 
 from healthplan_cli import parse
-from healthplan_cli.checks.evaluate import evaluate
-from healthplan_cli.checks.gold import read_gold
+from healthplan_cli.evaluate.gold import read_gold
+from healthplan_cli.evaluate.score import evaluate
 
 SAMPLES = pathlib.Path(__file__).parent.parent / "samples"
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.txt"))

@@ -210,9 +210,7 @@ def _unpacked(file: IO[bytes], path: str) -> IO[bytes]:
     return file
 
 
-def _tar_notices(
-    archive: tarfile.TarFile, content: _Metered, selection: Selection, limits: Limits
-) -> Iterator[Found]:
+def _tar_notices(archive: tarfile.TarFile, content: _Metered, selection: Selection, limits: Limits) -> Iterator[Found]:
     count = rest = 0
     while True:
         # Going on reads what is left of the entry before, and the headers of the next.
@@ -232,11 +230,7 @@ def _tar_notices(
             raise _Lie(f"{entry.name!r} is a link or a device")
         if entry.isdir() or not selection.takes(entry.name.removeprefix("./")):
             continue
-        inner = (
-            entry.name.removeprefix("./")
-            .encode("utf-8", "surrogateescape")
-            .decode("utf-8", "backslashreplace")
-        )
+        inner = entry.name.removeprefix("./").encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         if entry.size > limits.size:
             yield Refused(inner, f"is larger than {limits.size:,} bytes")
             continue

@@ -42,9 +42,7 @@ class Inputs(msgspec.Struct, frozen=True):
         for path in _split(self.listed, self.separator) if self.listed else ():
             place = _relative(path)
             folder = os.path.dirname(place)
-            yield from self._from_path(
-                path, os.path.join(folder, _stem(place)) if self._is_container(path) else folder
-            )
+            yield from self._from_path(path, os.path.join(folder, _stem(place)) if self._is_container(path) else folder)
 
     def count(self) -> int | None:
         """How many there are, where that can be told without unpacking anything."""

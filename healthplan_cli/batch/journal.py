@@ -103,9 +103,7 @@ class Journal:
     def begin(self, position: int, notice: str) -> str:
         """Note a notice of this run and claim its output."""
         output = self._claim(notice)
-        self._base.execute(
-            "INSERT INTO run (position, notice, output) VALUES (?, ?, ?)", (position, notice, output)
-        )
+        self._base.execute("INSERT INTO run (position, notice, output) VALUES (?, ?, ?)", (position, notice, output))
         return output
 
     def made(self, output: str) -> Made | None:
@@ -138,9 +136,7 @@ class Journal:
         self._close_notice(position, "failed", reason)
 
     def _close_notice(self, position: int, state: State, reason: str | None = None) -> None:
-        self._base.execute(
-            "UPDATE run SET state = ?, reason = ? WHERE position = ?", (state, reason, position)
-        )
+        self._base.execute("UPDATE run SET state = ?, reason = ? WHERE position = ?", (state, reason, position))
         if time.monotonic() - self._committed > _COMMIT_SECONDS:
             self._commit()
 
@@ -173,9 +169,7 @@ class Journal:
 
     def failures(self) -> Iterator[tuple[str, str]]:
         """Notice and reason of each failure, in the order of the inputs."""
-        yield from self._base.execute(
-            "SELECT notice, reason FROM run WHERE state = 'failed' ORDER BY position"
-        )
+        yield from self._base.execute("SELECT notice, reason FROM run WHERE state = 'failed' ORDER BY position")
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
         """Output and compressed document of each parsed notice, in the order of the inputs."""
@@ -183,15 +177,11 @@ class Journal:
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         """Output of each parsed notice and what it was made from, in the order of the inputs."""
-        yield from self._base.execute(
-            f"SELECT output, outputs.sha256 || ' ' || program || ' ' || size {_DONE}"
-        )
+        yield from self._base.execute(f"SELECT output, outputs.sha256 || ' ' || program || ' ' || size {_DONE}")
 
     def forget_others(self) -> None:
         """Drop the outputs of notices that are not in this run, where they exist only in the journal."""
-        self._base.execute(
-            "DELETE FROM outputs WHERE output NOT IN (SELECT output FROM run WHERE output NOT NULL)"
-        )
+        self._base.execute("DELETE FROM outputs WHERE output NOT IN (SELECT output FROM run WHERE output NOT NULL)")
 
     def totals(self) -> Totals:
         states: Counter[str] = Counter()

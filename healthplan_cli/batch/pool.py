@@ -34,9 +34,7 @@ from healthplan_cli.batch.messages import (
 # A fresh interpreter and not a fork: forking a process with threads can hang, and a forked
 # child keeps its brothers' sockets open. It gets our search path and nothing from the folder
 # that the command happens to run in.
-_BOOT = (
-    "import sys; sys.path[:] = {path!r}; from healthplan_cli.batch.worker import main; main(int(sys.argv[1]))"
-)
+_BOOT = "import sys; sys.path[:] = {path!r}; from healthplan_cli.batch.worker import main; main(int(sys.argv[1]))"
 _MOST_FALSE_STARTS = 3
 _SIGNALS = {signal.SIGINT, signal.SIGTERM}
 

@@ -112,9 +112,7 @@ def _signals() -> Iterator[Stop]:
 
 
 class _Batch:
-    def __init__(
-        self, inputs: Inputs, options: Options, journal: Journal, stop: Stop, watcher: Watcher
-    ) -> None:
+    def __init__(self, inputs: Inputs, options: Options, journal: Journal, stop: Stop, watcher: Watcher) -> None:
         self._inputs = inputs
         self._options = options
         self._journal = journal
@@ -147,9 +145,7 @@ class _Batch:
             summary = self._summary(self._journal.totals(), time.monotonic() - begun)
             self._write_reports(summary)
         except OSError as error:
-            raise BatchStopped(
-                f"cannot write {error.filename or options.outdir}: {error.strerror}"
-            ) from error
+            raise BatchStopped(f"cannot write {error.filename or options.outdir}: {error.strerror}") from error
         self._journal.set_meta("state", "ended")
         return summary
 

@@ -52,15 +52,9 @@ def _size(text: str) -> int:
     multiple=True,
     help="Leave out these files or folders; may be repeated.",
 )
-@click.option(
-    "--files-from", type=click.File("rb"), metavar="FILE|-", help="Read more INPUTs from a list, one a line."
-)
-@click.option(
-    "-0", "--null", is_flag=True, help="The list is separated by NUL characters, as find -print0 writes it."
-)
-@click.option(
-    "--jsonl-field", metavar="FIELD", help="Read *.jsonl inputs; the text of a notice is in this field."
-)
+@click.option("--files-from", type=click.File("rb"), metavar="FILE|-", help="Read more INPUTs from a list, one a line.")
+@click.option("-0", "--null", is_flag=True, help="The list is separated by NUL characters, as find -print0 writes it.")
+@click.option("--jsonl-field", metavar="FIELD", help="Read *.jsonl inputs; the text of a notice is in this field.")
 @click.option(
     "--jsonl-id", metavar="FIELD", help="The field that names a record of *.jsonl; its line number otherwise."
 )
@@ -79,9 +73,7 @@ def _size(text: str) -> int:
     show_default=True,
     help="Documents in a file of JSON Lines.",
 )
-@click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes. [default: the cores it may use]"
-)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes. [default: the cores it may use]")
 @click.option("--force", is_flag=True, help="Parse again what is done already.")
 @click.option(
     "--timeout",
@@ -208,9 +200,7 @@ def _check(inputs: Inputs, options: Options) -> None:
         raise CommandError("--format parquet needs pyarrow: pip install 'healthplan[parquet]'")
     for path in inputs.paths:
         if os.path.realpath(path) == inputs.avoid:
-            raise CommandError(
-                f"{path} is an input and OUTDIR at once; choose another folder for the outputs"
-            )
+            raise CommandError(f"{path} is an input and OUTDIR at once; choose another folder for the outputs")
         if path.lower().endswith(RECORD_SUFFIXES) and inputs.fields is None:
             raise CommandError(f"{path}: name the field that holds the text with --jsonl-field")
 

@@ -32,7 +32,7 @@ def command(context: click.Context, old: str, new: str, form: str, quiet: bool) 
       healthplan diff before.json after.json
       healthplan diff plan-2023.json plan-2024.json --format json
     """
-    from healthplan_cli.checks.diff import diff, render_diff_json, render_diff_text, summarise
+    from healthplan_cli.diff.compare import diff, render_diff_json, render_diff_text, summarise
 
     changes = diff(_read(old), _read(new))
     if form == "json":
@@ -47,8 +47,8 @@ def command(context: click.Context, old: str, new: str, form: str, quiet: bool) 
 
 
 def _read(path: str) -> Document:
-    from healthplan_cli.checks.findings import Finding
-    from healthplan_cli.checks.schema import decode_document
+    from healthplan_cli.validate.findings import Finding
+    from healthplan_cli.validate.schema import decode_document
 
     document = decode_document(pathlib.Path(path).read_bytes())
     if isinstance(document, Finding):

@@ -13,11 +13,12 @@ from healthplan_cli.cli.common import CommandError, ExitCode, printable, say
 if TYPE_CHECKING:
     from rich.table import Column, Table
 
-    from healthplan_cli.checks.pairs import Pair
-    from healthplan_cli.checks.tally import Scores
+    from healthplan_cli.evaluate.pairs import Pair
+    from healthplan_cli.evaluate.tally import Scores
+
 
 def _read_minimums(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, float]:
-    from healthplan_cli.checks.tally import KINDS
+    from healthplan_cli.evaluate.tally import KINDS
 
     minimums: dict[str, float] = {}
     for value in values:
@@ -74,9 +75,9 @@ def command(
       healthplan evaluate out/a.json gold/a.gold.json --source a.txt -v
       healthplan evaluate out/ gold/ --source notices/ --min mean=0.9 --min targets=0.95
     """
-    from healthplan_cli.checks.evaluate import evaluate
-    from healthplan_cli.checks.pairs import PairError, find_pairs
-    from healthplan_cli.checks.tally import total
+    from healthplan_cli.evaluate.pairs import PairError, find_pairs
+    from healthplan_cli.evaluate.score import evaluate
+    from healthplan_cli.evaluate.tally import total
 
     results: list[tuple[Pair, Scores]] = []
     try:
@@ -89,7 +90,7 @@ def command(
         raise CommandError(str(error)) from error
     scores = total(one for _, one in results)
     if form == "json":
-        from healthplan_cli.checks.score_report import render_scores_json
+        from healthplan_cli.evaluate.score_report import render_scores_json
 
         sys.stdout.write(render_scores_json(results, scores, verbose=verbose))
     else:
@@ -101,8 +102,8 @@ def command(
 def _print_tables(results: list[tuple[Pair, Scores]], scores: Scores, *, verbose: bool) -> None:
     from rich.console import Console
 
-    from healthplan_cli.checks.score_report import miss_lines
-    from healthplan_cli.checks.tally import mean_f1
+    from healthplan_cli.evaluate.score_report import miss_lines
+    from healthplan_cli.evaluate.tally import mean_f1
 
     console = Console(highlight=False)
     console.print(_kinds_table(scores, mean_f1(scores)))
@@ -148,7 +149,7 @@ def _right(name: str) -> Column:
 
 def _below(scores: Scores, minimums: dict[str, float]) -> bool:
     """Whether a kind stays below its minimum; says which."""
-    from healthplan_cli.checks.tally import Tally, mean_f1
+    from healthplan_cli.evaluate.tally import Tally, mean_f1
 
     below = False
     for kind, least in minimums.items():

@@ -113,7 +113,7 @@ def coverage(files: tuple[str, ...], grammar_folder: str | None) -> None:
     Example:
       healthplan grammar coverage notices/*.txt
     """
-    from healthplan_cli.checks.coverage import unknown_bodies
+    from healthplan_cli.grammar.coverage import unknown_bodies
     from healthplan_cli.pipeline import parse_source
 
     grammar = read_grammar(grammar_folder)

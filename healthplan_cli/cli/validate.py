@@ -14,9 +14,9 @@ from healthplan_cli.cli.common import CommandError, ExitCode, quiet_option, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from healthplan_cli.checks.findings import Report
-    from healthplan_cli.checks.outcome import Outcome
-    from healthplan_cli.checks.thresholds import Thresholds
+    from healthplan_cli.validate.findings import Report
+    from healthplan_cli.validate.outcome import Outcome
+    from healthplan_cli.validate.thresholds import Thresholds
 
 _CONFIG = "setup.cfg"
 _SECTION = "healthplan:validate"
@@ -61,8 +61,8 @@ def _read_limits(_: click.Context, __: click.Parameter, values: tuple[str, ...])
 
 
 def _known_code(code: str) -> str:
-    from healthplan_cli.checks.codes import CHECKS
     from healthplan_cli.diagnostics import KINDS
+    from healthplan_cli.validate.codes import CHECKS
 
     if code not in CHECKS and code not in KINDS:
         raise click.BadParameter(f"there is no code {code}; docs/diagnostics.md lists them")
@@ -137,9 +137,9 @@ def command(
       healthplan validate out/ --fail-on warning --max HP102=20 --format sarif > findings.sarif
       healthplan validate out/ --baseline known.json
     """
-    from healthplan_cli.checks.outcome import judge
-    from healthplan_cli.checks.reporters import REPORTERS
-    from healthplan_cli.checks.thresholds import Thresholds
+    from healthplan_cli.validate.outcome import judge
+    from healthplan_cli.validate.reporters import REPORTERS
+    from healthplan_cli.validate.thresholds import Thresholds
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
@@ -159,9 +159,9 @@ def command(
 
 
 def _reports(inputs: tuple[str, ...], source: str | None, min_nodes: int) -> Iterator[Report]:
-    from healthplan_cli.checks.parsed import read_parsed
-    from healthplan_cli.checks.sources import SourceFolder
-    from healthplan_cli.checks.validate import validate
+    from healthplan_cli.validate.check import validate
+    from healthplan_cli.validate.parsed import read_parsed
+    from healthplan_cli.validate.sources import SourceFolder
 
     sources = None if source is None else SourceFolder(source)
     for one in read_parsed(inputs, sys.stdin.buffer):
@@ -169,7 +169,7 @@ def _reports(inputs: tuple[str, ...], source: str | None, min_nodes: int) -> Ite
 
 
 def _load(path: str) -> Any:
-    from healthplan_cli.checks.baseline import Baseline, BaselineError
+    from healthplan_cli.validate.baseline import Baseline, BaselineError
 
     with open(path, "rb") as file:
         data = file.read()
@@ -180,8 +180,8 @@ def _load(path: str) -> Any:
 
 
 def _record(path: str, reports: Iterator[Report], thresholds: Thresholds, quiet: bool) -> None:
-    from healthplan_cli.checks.baseline import record
-    from healthplan_cli.checks.outcome import judge
+    from healthplan_cli.validate.baseline import record
+    from healthplan_cli.validate.outcome import judge
     from healthplan_cli.writers.files import write_atomically
 
     outcome: Outcome = judge(reports, thresholds)

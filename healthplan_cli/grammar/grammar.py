@@ -107,9 +107,7 @@ class Grammar:
         try:
             regex.compile(own_part(rule), regex.VERBOSE)
         except regex.error as error:
-            return GrammarError(
-                f"does not compile: {error.msg}", file=rule.file, rule=rule.id, position=error.pos
-            )
+            return GrammarError(f"does not compile: {error.msg}", file=rule.file, rule=rule.id, position=error.pos)
         return None
 
 

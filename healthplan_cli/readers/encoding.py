@@ -68,14 +68,12 @@ def decode_as(data: bytes, encoding: str, name: str) -> Decoded:
         return Decoded(data.decode(codec), codec)
     except UnicodeDecodeError as error:
         raise UnreadableError(
-            f"not {encoding}: {error.reason} at byte {error.start}; "
-            "leave out the encoding to have it detected",
+            f"not {encoding}: {error.reason} at byte {error.start}; leave out the encoding to have it detected",
             name=name,
         ) from error
     except (LookupError, ValueError) as error:
         raise UnreadableError(
-            f"unknown encoding {encoding!r}; use utf-8, gb18030, big5, utf-16 "
-            "or any other that Python knows",
+            f"unknown encoding {encoding!r}; use utf-8, gb18030, big5, utf-16 or any other that Python knows",
             name=name,
         ) from error
 

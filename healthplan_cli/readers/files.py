@@ -10,9 +10,7 @@ from healthplan_cli.readers.source import Source, UnreadableError
 from healthplan_cli.readers.text import read_text
 
 
-def read_file(
-    path: str | os.PathLike[str], *, encoding: str | None = None, max_bytes: int = MAX_BYTES
-) -> Source:
+def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Source:
     """The source in the file at ``path``, named by the last part of it.
 
     Raises:
@@ -25,9 +23,7 @@ def read_file(
         return read_stream(file, name=name, encoding=encoding, max_bytes=max_bytes)
 
 
-def read_stream(
-    stream: BinaryIO, *, name: str = "", encoding: str | None = None, max_bytes: int = MAX_BYTES
-) -> Source:
+def read_stream(stream: BinaryIO, *, name: str = "", encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Source:
     """The source in the rest of ``stream``; stops reading one byte behind ``max_bytes``.
 
     Raises:
@@ -37,8 +33,7 @@ def read_stream(
     data = stream.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise UnreadableError(
-            f"bigger than {max_bytes:,} bytes, so hardly one notice; "
-            "split it, or raise the limit with --max-bytes",
+            f"bigger than {max_bytes:,} bytes, so hardly one notice; split it, or raise the limit with --max-bytes",
             name=name,
         )
     return read_text(data, name=name, encoding=encoding)

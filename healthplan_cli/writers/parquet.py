@@ -384,8 +384,7 @@ class _OpenTable:
             return
         columns = zip(*self._rows, strict=True)
         arrays = [
-            self._arrow.array(values, type=field.type)
-            for values, field in zip(columns, self._schema, strict=True)
+            self._arrow.array(values, type=field.type) for values, field in zip(columns, self._schema, strict=True)
         ]
         self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
         self._rows = []

@@ -6,9 +6,8 @@ import json
 import pathlib
 
 import pytest
-from checks.conftest import TEXT, make_data, put
-from checks.test_evaluate import make_gold
 from click.testing import CliRunner
+from parsed_notice import TEXT, make_data, make_gold, put
 
 from healthplan_cli.cli.program import program
 

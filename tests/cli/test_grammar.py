@@ -85,7 +85,7 @@ def test_unknown_bodies_are_counted(monkeypatch, tmp_path):
         seen.extend(document.source.name for document in documents)
         return [("青禾市\x1b办", 12), ("临江县水\u200b局", 1)]
 
-    monkeypatch.setattr("healthplan_cli.checks.coverage.unknown_bodies", unknown_bodies)
+    monkeypatch.setattr("healthplan_cli.grammar.coverage.unknown_bodies", unknown_bodies)
     (tmp_path / "a.txt").write_text("一、总则\n")
     (tmp_path / "b.txt").write_text("二、目标\n")
     result = invoke("coverage", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))

@@ -6,8 +6,8 @@ import json
 import pathlib
 
 import pytest
-from checks.conftest import TEXT, make_data, put
 from click.testing import CliRunner
+from parsed_notice import TEXT, make_data, put
 
 from healthplan_cli.cli.program import program
 from healthplan_cli.diagnostics import KINDS, Kind

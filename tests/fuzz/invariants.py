@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import traceback
 
-from healthplan_cli.checks.findings import Finding
-from healthplan_cli.checks.invariants import check_document
-from healthplan_cli.checks.schema import decode_document
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.pipeline import parse_source
 from healthplan_cli.readers import UnreadableError, read_text
+from healthplan_cli.validate.findings import Finding
+from healthplan_cli.validate.invariants import check_document
+from healthplan_cli.validate.schema import decode_document
 
 _INDEX = re.compile(r"\[\d+\]")
 

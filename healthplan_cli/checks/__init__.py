@@ -1,1 +1,0 @@
-"""Checks on parsed notices: findings are values, reporters print them, commands set the exit code."""

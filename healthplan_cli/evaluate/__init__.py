@@ -1,0 +1,1 @@
+"""Evaluate a parse against gold annotations."""

@@ -1,1 +1,0 @@
-"""Parts of the metadata stage: what a page and its notice say of the notice."""

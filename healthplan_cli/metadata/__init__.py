@@ -1,0 +1,1 @@
+"""Metadata: title, document number, issuers, addressees, dates."""

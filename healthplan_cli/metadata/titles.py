@@ -1,0 +1,117 @@
+"""Titles: the notice's own, and that of what it issues."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from healthplan_cli.diagnostics import report
+from healthplan_cli.metadata.reader import Reader, joined, order_head
+from healthplan_cli.model import Field
+from healthplan_cli.text import fold
+from healthplan_cli.values.document_kinds import breaks_off, names_kind
+
+# A title line of so few characters is the end of the line above it.
+_FRAGMENT = 6
+# The name of the site stands on one of the first lines of the page.
+_SITE_LINES = 3
+# What parts a title from what its site puts before it.
+_BEHIND_SITE = " >»→|:]·•_-"
+
+
+class Title(NamedTuple):
+    """A title, joined from the lines that belong together."""
+
+    field: Field
+    own: bool
+    """It stands above the text: the notice's own; otherwise that of the document it issues."""
+
+
+def find_titles(reader: Reader, signing: list[Field]) -> list[Title]:
+    """The titles of the page in order; the head of the letter or of an order is none, nor is what stands below a text.
+
+    The head of an order does for a title where there is no other.
+    """
+    head = reader.grammar.pattern("metadata.red-head")
+    groups: list[list[int]] = []
+    in_title = reader.of_zone("title")
+    text = next((index for index, zone in enumerate(reader.zones) if zone == "body"), len(reader.lines))
+    order = order_head(reader)
+    for index in in_title:
+        if head.fullmatch(reader.folded(index)) or index > text:
+            continue
+        if order and index == order[0] and len(in_title) > 1:
+            continue
+        if groups and _continues(reader, groups[-1][-1], index):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    opening = _opening(reader)
+    signed = {field.value for field in signing}
+    titles = []
+    for group in groups:
+        if len(group) > 1 and _names_site(reader, group, signed):
+            del group[0]
+        start, end = reader.lines[group[0]].start, reader.lines[group[-1]].end
+        start = _behind_site(reader, start, end)
+        for suffix in ("document-kinds.site-suffix", "document-kinds.title-number"):
+            found = reader.grammar.pattern(suffix).search(reader.text.folded, start, end)
+            end = found.start() if found else end
+        titles.append(Title(reader.field(start, end), group[0] < opening))
+    return titles
+
+
+def _behind_site(reader: Reader, start: int, end: int) -> int:
+    """Where a title begins behind what its site puts before it on the line."""
+    head = reader.text.folded[start : max(start, reader.text.folded.find("关于", start, end))]
+    if not any(mark in head for mark in _BEHIND_SITE):
+        return start
+    prefix = reader.grammar.pattern("page.site-prefix").match(reader.text.folded, start, end)
+    return prefix.end() if prefix else start
+
+
+def _names_site(reader: Reader, group: list[int], signed: set[str]) -> bool:
+    """Whether the first line of a title is not its issuer but the owner of the site: others sign the notice."""
+    first, second = joined(reader.folded(group[0])), reader.folded(group[1])
+    if group[0] >= _SITE_LINES or "关于" in first or not second.startswith("关于"):
+        return False
+    return bool(signed) and not any(name in first for name in signed)
+
+
+def _continues(reader: Reader, above: int, index: int) -> bool:
+    """Whether the title line ``index`` goes on with the title of the line ``above``."""
+    if index != above + 1:
+        return False
+    line, before = reader.folded(index), reader.folded(above)
+    if line.startswith("(") or len(line) <= _FRAGMENT or not names_kind(before, reader.grammar):
+        return True
+    # 关于…行动 names a kind of plan, but a title with 关于 ends with a kind of notice.
+    ends = tuple(reader.grammar.words("page.notice-ends"))
+    return "关于" in before and "关于" not in line and line.endswith(ends) and not before.rstrip(")").endswith(ends)
+
+
+def _opening(reader: Reader) -> int:
+    """The line with which the text begins, addressees included; titles above it are the notice's own."""
+    for index, zone in enumerate(reader.zones):
+        line = reader.folded(index)
+        if zone in ("body", "signature", "attachment") or zone == "letter" and (line[-1] == ":" or len(line) > 40):
+            return index
+    return len(reader.lines)
+
+
+def best_title(reader: Reader, titles: list[Title], page: Field | None) -> Field | None:
+    """The fullest undamaged title of the notice; that of the document it issues where its own is lost."""
+    own = [title.field for title in titles if title.own] or ([page] if page else [])
+    whole = [field for field in own if names_kind(fold(field.value).folded, reader.grammar)]
+    if whole:
+        last = whole[-1]
+        return max((field for field in whole if last.value in field.value), key=lambda field: len(field.value))
+    if not own:
+        return titles[0].field if titles else None
+    field = own[-1]
+    if breaks_off(fold(field.value).folded, reader.grammar):
+        value = field.value.removesuffix("的") + "的通知"
+        reader.found.append(report("HP405", field.span, value=value))
+        return msgspec.structs.replace(field, value=value, repaired=True)
+    return field

@@ -1,0 +1,1 @@
+"""The outline: numbered headings and items, nested by meaning, and their paragraphs."""

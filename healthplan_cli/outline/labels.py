@@ -1,0 +1,148 @@
+"""Candidate labels: every place in the body that might begin a node, with its evidence."""
+
+from __future__ import annotations
+
+import functools
+from typing import Literal, NamedTuple
+
+import regex
+
+from healthplan_cli.grammar import Grammar, Rule
+from healthplan_cli.model import Span, Style
+from healthplan_cli.outline.body_lines import BodyLine
+from healthplan_cli.text import Text
+
+Evidence = Literal["full", "damaged", "lost", "weak", "inner", "glued", "wrapped"]
+
+# Evidence of labels in the middle of a line.
+INSIDE = ("inner", "glued")
+
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+# A line shorter than this has no room for a second label.
+_ROOM = 12
+
+
+class Candidate(NamedTuple):
+    """A label that may be one: how it is printed and what speaks for it."""
+
+    line: int
+    """Index of its line in the body."""
+    label: Span
+    """The label as printed, without the blanks behind it."""
+    start: int
+    """Where the text behind the label begins."""
+    rule: str
+    style: Style
+    level: str
+    """The style, with the depth for decimals: what may form one sequence."""
+    rank: float
+    """The usual order of the styles, outer ones smaller."""
+    number: int | None
+    path: tuple[int, ...]
+    """The numbers before the last one, for decimals."""
+    evidence: Evidence
+    after_break: bool
+    orphan: bool = False
+    """The paragraph before it looks like the introduction of a heading that the page lost."""
+
+
+def find_candidates(text: Text, lines: list[BodyLine], grammar: Grammar) -> list[Candidate]:
+    """All candidates in order of the text."""
+    rules = _by_first_character(grammar)
+    inner = grammar.pattern("outline.inner-place")
+    found: list[Candidate] = []
+    pending_break = False
+    for index, line in enumerate(lines):
+        pending_break = pending_break or line.after_break
+        start, end, _ = line.line
+        before = len(found)
+        if text.folded[start] in rules:
+            evidence: Evidence | None = "wrapped" if line.in_sentence else None
+            _add(found, _read(text, start, end, index, pending_break, evidence, grammar))
+        if end - start > _ROOM:
+            for place in inner.finditer(text.folded, start + 1, end):
+                inside: Evidence = "inner" if place["end"] is not None else "glued"
+                _add(found, _read(text, place.start(), end, index, pending_break, inside, grammar))
+        if len(found) > before:
+            pending_break = False
+    return found
+
+
+@functools.lru_cache(maxsize=8)
+def _by_first_character(grammar: Grammar) -> dict[str, list[Rule]]:
+    """The label rules that can match at each first character, in order of priority."""
+    rules: dict[str, list[Rule]] = {}
+    for rule in grammar.family("outline.label"):
+        for first in str(rule.gives["opens"]):
+            rules.setdefault(first, []).append(rule)
+    return rules
+
+
+def _add(found: list[Candidate], candidate: Candidate | None) -> None:
+    if candidate is not None:
+        found.append(candidate)
+
+
+def _read(
+    text: Text, start: int, end: int, line: int, after_break: bool, evidence: Evidence | None, grammar: Grammar
+) -> Candidate | None:
+    """The label at ``start``, read by the first rule of the family that matches."""
+    for rule in _by_first_character(grammar)[text.folded[start]]:
+        match = grammar.pattern(rule.id).match(text.folded, start, end)
+        if match is None:
+            continue
+        gives = rule.gives
+        if evidence in INSIDE and gives["evidence"] != "full":
+            return None
+        alone = match.end() == end
+        if alone and not grammar.pattern("outline.lone-label").fullmatch(text.folded, start, end):
+            return None
+        path = _path(match)
+        style: Style = gives["style"]  # type: ignore[assignment]
+        label_end = start + len(match[0].rstrip())
+        return Candidate(
+            line=line,
+            label=(start, label_end),
+            start=match.end(),
+            rule=rule.id,
+            style=style,
+            level=f"{style}{len(path)}" if path else style,
+            rank=float(gives["rank"]) + len(path) / 10,
+            number=_number(match),
+            path=path,
+            evidence=evidence or gives["evidence"],  # type: ignore[arg-type]
+            after_break=after_break,
+        )
+    return None
+
+
+def _path(match: regex.Match[str]) -> tuple[int, ...]:
+    if "path" not in match.re.groupindex:
+        return ()
+    return tuple(int(part) for part in match["path"].split("."))
+
+
+def _number(match: regex.Match[str]) -> int | None:
+    return count(match["number"]) if "number" in match.re.groupindex else None
+
+
+def count(numeral: str) -> int:
+    """The number that a label counts: 12, 十二, 二十 (Chinese up to 999), ⑫ or a letter."""
+    numeral = numeral.replace(" ", "")
+    if numeral.isdecimal():
+        return int(numeral)
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
+    if "a" <= numeral <= "z":
+        return ord(numeral) - ord("a") + 1
+    total = digit = 0
+    positional = ""
+    for sign in numeral:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+            positional += str(digit)
+        else:
+            total += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+    # Numerals without 十 and 百 are read digit by digit: 一二 is 12.
+    return int(positional) if not total else total + digit

@@ -1,0 +1,237 @@
+"""From passages to nodes: what belongs to which label, titles, spans, the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Node, Span
+from healthplan_cli.outline.passages import Stretch
+from healthplan_cli.outline.search import Place
+from healthplan_cli.outline.titles import closing_list, is_list, shared_suffix, title_by_suffix, title_length
+from healthplan_cli.text import Text
+
+_DAMAGED = ("lost", "damaged", "weak")
+
+
+class Section(NamedTuple):
+    """A label with the text that follows it up to the next one."""
+
+    place: Place
+    head: Stretch
+    """What the label opens."""
+    rest: list[Stretch]
+    """The paragraphs behind it that belong to it."""
+
+
+class Draft(NamedTuple):
+    """A node in the making; its id counts on in order of the text."""
+
+    id: str
+    place: Place
+    parent: int | None
+    """Index of the parent's draft."""
+    span: Span
+    """From the label to the end of its last paragraph or descendant."""
+    title: Span | None
+    title_text: str | None
+    title_repaired: bool
+
+
+def owners(stretches: list[Stretch], lost: set[int], grammar: Grammar) -> list[int | None]:
+    """For each stretch the index of the label that it belongs to.
+
+    None before the first label, behind a break such as a title or an attachment's mark, from the
+    introduction of a lost heading on (``lost``: where those begin), and for the closing
+    paragraphs of the notice, each up to the next label. A list of who does it, alone behind
+    sub-items without lists, answers for all of them: it belongs to the item above.
+    """
+    closing = _closing(stretches, grammar)
+    result: list[int | None] = []
+    levels = _Levels(grammar)
+    current: int | None = None
+    count = 0
+    for index, stretch in enumerate(stretches):
+        if stretch.place is not None:
+            current, count = count, count + 1
+            levels.add_label(stretch, stretch.place.depth, current)
+            result.append(current)
+            continue
+        if stretch.after_break or stretch.span[0] in lost or index >= closing:
+            current = None
+        result.append(current if current is None else levels.owner(stretch, current))
+    return result
+
+
+class _Level:
+    """The labels read so far at one depth under one parent."""
+
+    def __init__(self, depth: int, parent: int | None) -> None:
+        self.depth = depth
+        self.parent = parent
+        self.count = 0
+        self.last = 0
+        self.listed = False
+        """One of them has a list of its own."""
+
+
+class _Levels:
+    """The open levels, outermost first."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._open: list[_Level] = []
+
+    def add_label(self, stretch: Stretch, depth: int, label: int) -> None:
+        while self._open and self._open[-1].depth > depth:
+            self._open.pop()
+        if not self._open or self._open[-1].depth < depth:
+            self._open.append(_Level(depth, self._open[-1].last if self._open else None))
+        level = self._open[-1]
+        level.count, level.last = level.count + 1, label
+        level.listed = level.listed or closing_list(stretch.joined.folded, self._grammar) is not None
+
+    def owner(self, stretch: Stretch, current: int) -> int:
+        """The label that a stretch behind label ``current`` belongs to."""
+        level = self._open[-1]
+        alone = is_list(stretch.joined.folded, self._grammar)
+        if alone and level.count > 1 and not level.listed and level.parent is not None:
+            return level.parent
+        level.listed = level.listed or alone or closing_list(stretch.joined.folded, self._grammar) is not None
+        return current
+
+
+def _closing(stretches: list[Stretch], grammar: Grammar) -> int:
+    """Where the closing paragraphs begin (本办法自印发之日起施行): behind the last label, at the end."""
+    first = len(stretches)
+    pattern = grammar.pattern("outline.closing")
+    while first > 1 and stretches[first - 1].place is None and pattern.match(stretches[first - 1].joined.folded):
+        first -= 1
+    return first
+
+
+def sections(stretches: list[Stretch], owned: list[int | None]) -> list[Section]:
+    """The labels in order, each with its text."""
+    found: list[Section] = []
+    for stretch, owner in zip(stretches, owned, strict=True):
+        if stretch.place is not None:
+            found.append(Section(stretch.place, stretch, []))
+        elif owner is not None:
+            found[owner].rest.append(stretch)
+    return found
+
+
+def make_drafts(found: list[Section], tables: list[Span], grammar: Grammar) -> list[Draft]:
+    """The nodes in order of the text, parents before children."""
+    lengths = [_title_length(found, index, grammar) for index in range(len(found))]
+    _untitle_articles(found, lengths)
+    repaired = _mend_titles(found, lengths)
+    ends = _ends(found, tables)
+    drafts: list[Draft] = []
+    stack: list[int] = []
+    for index, section in enumerate(found):
+        del stack[section.place.depth :]
+        joined, length = section.head.joined, lengths[index]
+        drafts.append(
+            Draft(
+                id=f"n{index + 1}",
+                place=section.place,
+                parent=stack[-1] if stack else None,
+                span=(section.place.candidate.label[0], ends[index]),
+                title=joined.to_text(0, length) if length else None,
+                title_text=joined.printed[:length] if length else None,
+                title_repaired=index in repaired,
+            )
+        )
+        stack.append(index)
+    return drafts
+
+
+def _title_length(found: list[Section], index: int, grammar: Grammar) -> int:
+    section = found[index]
+    below = index + 1 < len(found) and found[index + 1].place.depth > section.place.depth
+    leads = below or any(not is_list(paragraph.joined.folded, grammar) for paragraph in section.rest)
+    return title_length(section.head.joined, section.place.candidate.style, leads, grammar)
+
+
+def _untitle_articles(found: list[Section], lengths: list[int]) -> None:
+    """Take the titles off articles where only few have one: there they are first sentences."""
+    articles = [index for index, section in enumerate(found) if section.place.candidate.style == "article"]
+    if 2 * sum(lengths[index] > 0 for index in articles) <= len(articles):
+        for index in articles:
+            lengths[index] = 0
+
+
+def _mend_titles(found: list[Section], lengths: list[int]) -> set[int]:
+    """Find the titles whose full stop is lost; returns which, and sets their lengths."""
+    repaired: set[int] = set()
+    for sequence in _sequences(found):
+        titles = [found[index].head.joined.printed[: lengths[index]] for index in sequence if lengths[index] > 4]
+        suffix = shared_suffix(titles) if 2 * len(titles) > len(sequence) else None
+        for index in sequence if suffix else ():
+            joined = found[index].head.joined
+            whole = joined.printed[: lengths[index]].endswith(suffix or "")
+            if not (lengths[index] and whole) and (length := title_by_suffix(joined, suffix or "")):
+                lengths[index] = length
+                repaired.add(index)
+    return repaired
+
+
+def _sequences(found: list[Section]) -> Iterator[list[int]]:
+    """Labels of one style that count on, whatever they stand under."""
+    current: dict[str, list[int]] = {}
+    for index, section in enumerate(found):
+        level = section.place.candidate.level
+        running = current.get(level)
+        if running and section.place.number > found[running[-1]].place.number:
+            running.append(index)
+            continue
+        if running:
+            yield running
+        current[level] = [index]
+    yield from current.values()
+
+
+def _ends(found: list[Section], tables: list[Span]) -> list[int]:
+    """Where each subtree ends. A table before the next label stands in the node above it;
+    one behind the last label may be an annex, and stands in none."""
+    ends: list[int] = []
+    open_ones: list[int] = []
+    waiting = iter(tables)
+    table = next(waiting, None)
+    for index, section in enumerate(found):
+        end = section.rest[-1].span[1] if section.rest else section.head.span[1]
+        following = found[index + 1] if index + 1 < len(found) else None
+        while table is not None and following is not None and table[0] < following.head.span[0]:
+            if table[0] >= section.head.span[0] and not following.head.after_break:
+                end = max(end, table[1])
+            table = next(waiting, None)
+        ends.append(end)
+        del open_ones[section.place.depth :]
+        for above in open_ones:
+            ends[above] = max(ends[above], end)
+        open_ones.append(index)
+    return ends
+
+
+def make_tree(text: Text, drafts: list[Draft]) -> list[Node]:
+    """The top nodes, each with its children; their paragraphs are filled in later."""
+    children: dict[int | None, list[Node]] = {}
+    # Backwards, so that a node's children are made before it.
+    for index in range(len(drafts) - 1, -1, -1):
+        draft = drafts[index]
+        candidate = draft.place.candidate
+        node = Node(
+            id=draft.id,
+            style=candidate.style,
+            label=text.quote(candidate.label),
+            number=draft.place.number,
+            repaired=candidate.evidence in _DAMAGED or draft.title_repaired,
+            title=draft.title_text,
+            title_span=draft.title,
+            span=draft.span,
+            children=children.pop(index, [])[::-1],
+        )
+        children.setdefault(draft.parent, []).append(node)
+    return children.get(None, [])[::-1]

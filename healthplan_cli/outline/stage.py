@@ -1,0 +1,121 @@
+"""The outline: numbered headings and items, nested by meaning.
+
+Candidates are collected in one pass, a scored search over the whole document decides
+which are labels and how they nest, then titles are read and the body is cut into
+passages. What was assumed is a diagnostic.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+
+from healthplan_cli.diagnostics import report
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Diagnostic, Table
+from healthplan_cli.outline.body_lines import BodyLine, read_lines
+from healthplan_cli.outline.labels import INSIDE, find_candidates
+from healthplan_cli.outline.lost_headings import lost_levels, mark_orphans, orphan_lines
+from healthplan_cli.outline.nodes import Draft, make_drafts, make_tree, owners, sections
+from healthplan_cli.outline.passages import Stretch, cut
+from healthplan_cli.outline.search import search
+from healthplan_cli.stage_types import Outline, Passage, PassageKind, ZoneKind
+from healthplan_cli.text import Line, Text
+
+# Zones that stand inside a notice without parting it: page numbers, links.
+_PASSING = ("chrome", "metadata")
+
+
+def find_outline(
+    text: Text, lines: list[Line], zones: list[ZoneKind], tables: list[Table], grammar: Grammar
+) -> tuple[Outline, list[Diagnostic]]:
+    """The outline of the body; ids count from n1 in order of the text."""
+    body = _body_lines(text, lines, zones, tables, grammar)
+    candidates = find_candidates(text, body, grammar)
+    places = search(candidates)
+    lost = lost_levels(places)
+    orphans = orphan_lines(text, body, candidates, grammar) if lost else []
+    if orphans:
+        places = search(mark_orphans(candidates, orphans), lost)
+    stretches = cut(text, body, places)
+    owned = owners(stretches, {body[index].line.start for index in orphans}, grammar)
+    drafts = make_drafts(sections(stretches, owned), [table.span for table in tables], grammar)
+    outline = Outline(make_tree(text, drafts), _passages(text, stretches, owned, drafts))
+    return outline, _diagnose(drafts) + _guessed_joins(body, stretches)
+
+
+def _body_lines(
+    text: Text, lines: list[Line], zones: list[ZoneKind], tables: list[Table], grammar: Grammar
+) -> list[BodyLine]:
+    """The lines that the outline is made of: the body without its tables."""
+    spans = [table.span for table in tables]
+    starts = [span[0] for span in spans]
+    kept: list[Line] = []
+    breaks: list[bool] = []
+    pending = False
+    for line, zone in zip(lines, zones, strict=True):
+        table = bisect.bisect_right(starts, line.start) - 1
+        if table >= 0 and line.start < spans[table][1]:
+            continue
+        if zone != "body":
+            pending = pending or zone not in _PASSING
+            continue
+        kept.append(line)
+        breaks.append(pending)
+        pending = False
+    return read_lines(text, kept, breaks, grammar)
+
+
+def _passages(text: Text, stretches: list[Stretch], owned: list[int | None], drafts: list[Draft]) -> list[Passage]:
+    passages: list[Passage] = []
+    for stretch, owner in zip(stretches, owned, strict=True):
+        kind: PassageKind = "paragraph"
+        body = stretch.joined.to_text(0, 0)[0]
+        if stretch.place is not None and owner is not None:
+            title = drafts[owner].title
+            if title is not None:
+                body = title[1] + (text.folded[title[1] : title[1] + 1] in ("。", ":"))
+            kind = "heading" if body >= stretch.span[1] else "item"
+        node = None if owner is None else drafts[owner].id
+        passages.append(Passage(node, kind, stretch.span, min(body, stretch.span[1]), stretch.joined))
+    return passages
+
+
+def _diagnose(drafts: list[Draft]) -> list[Diagnostic]:
+    """Say what was assumed, and where numbers do not count on."""
+    found: list[Diagnostic] = []
+    last: dict[tuple[int | None, str], int] = {}
+    runs: Counter[str] = Counter()
+    for draft in drafts:
+        candidate, number = draft.place.candidate, draft.place.number
+        label = candidate.label
+        if candidate.evidence == "lost":
+            found.append(report("HP101", label, draft.id, number=number))
+        elif candidate.evidence in ("damaged", "weak"):
+            found.append(report("HP102", label, draft.id, number=number))
+        elif candidate.evidence in INSIDE:
+            found.append(report("HP103", label, draft.id))
+        if draft.title_repaired and draft.title is not None:
+            found.append(report("HP104", draft.title, draft.id))
+        key = (draft.parent, candidate.level)
+        before = last.get(key)
+        if before is None and number == runs[candidate.level] + 1:
+            before = number - 1
+        if number > (before or 0) + 1:
+            found.append(report("HP105", label, draft.id, before=before or "nothing", number=number))
+        elif before is not None and number <= before and not (candidate.after_break and number == 1):
+            found.append(report("HP106", label, draft.id, before=before, number=number))
+        if candidate.orphan:
+            found.append(report("HP107", label, draft.id))
+        last[key] = runs[candidate.level] = number
+    return found
+
+
+def _guessed_joins(lines: list[BodyLine], stretches: list[Stretch]) -> list[Diagnostic]:
+    """Say where a line was read on only because the one before it has no end."""
+    begins = {stretch.span[0] for stretch in stretches}
+    return [
+        report("HP108", (line.line.start, line.line.end))
+        for line in lines
+        if line.guessed and line.line.start not in begins
+    ]

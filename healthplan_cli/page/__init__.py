@@ -1,0 +1,1 @@
+"""The page: which of its lines are site furniture, letter, body, signature, imprint."""

@@ -1,0 +1,1 @@
+"""References: the documents that a notice names."""

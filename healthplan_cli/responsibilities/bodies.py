@@ -1,0 +1,235 @@
+"""Bodies by name: which standing kind of body a printed name means.
+
+The kinds stand in ``grammars/organisations.toml``. A name is known when what is left
+of it, once place and level are off, is one of theirs: 青禾市卫生健康委, 市卫健局 and
+国家卫生健康委 are all ``health``.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.responsibilities.vocabulary import KnownNames
+
+# Longest name worth a look: 国家…总局…监管分局 has some 20 characters.
+_LONGEST = 40
+# A place that stands bare before a body run from above: 青禾海关.
+_SHORT_PLACE = 4
+# Where a department has a branch in a place: 公安白石分局, 人民银行青禾市分行, 武警青禾支队.
+_BRANCHES = (
+    *("分局", "支局", "分行", "支行", "营业部", "管理部", "营管部", "分公司", "办事处", "监管组"),
+    *("总队", "支队", "大队", "中队"),
+)
+# How the offices inside a body end: 医政科, 办公室.
+_OFFICES = ("处", "科", "股", "室")
+# The ending of a body merged of several whose stems may be joined without 和: 文体旅游局. With another
+# they may where a level stands before them; bare stems (民政卫生健康委) are rather two names.
+_MERGED_ENDING = "局"
+
+
+# Kinds of bodies that others answer for, and the shortest name that tells one authority from its kind.
+_DEPENDENT = ("institution", "station", "office")
+_SHORTEST_AUTHORITY = 3
+# A name that only its level shows to be a body's is no shorter, and no longer.
+_SHORTEST_UNKNOWN = 5
+_LONGEST_UNKNOWN = 14
+# With what areas begin where all of a kind are meant, or those concerned.
+_ALL = ("各", "有关", "相关", "属地")
+# What all areas of a kind mean where they answer for something, and those that have none.
+_GOVERNMENT = "government"
+_WITHOUT_GOVERNMENT = tuple(every + area for every in _ALL for area in ("社区", "村"))
+# With what the name of a part of a body goes on: 市教育局直属学校.
+_OWN_PARTS = ("直属", "所属", "下属", "各", "有关", "相关", "系统", "机关", "内设", "党委", "党组", "等")
+
+
+class Body(NamedTuple):
+    """What is known of a name."""
+
+    organisation: str
+    """Id of the kind of body."""
+    prefix: str
+    """Place and level before the body's own name; empty when it stands bare."""
+    complete: bool
+    """False for a stem without its ending (民政 for 民政局): it names the body only where a list wants one."""
+
+
+class Organisations:
+    """The kinds of bodies of one grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        data = grammar.data("organisations")
+        kinds = data.get("organisation", [])
+        self._rank: dict[str, str] = {one["id"]: one["kind"] for one in kinds}
+        self._any_prefix = {one["id"] for one in kinds if one.get("any_prefix")}
+        self.own_names = KnownNames(data)
+        self._prefix = grammar.pattern("organisations.prefix")
+        self._level = grammar.pattern("organisations.level")
+        self._areas = grammar.pattern("organisations.areas")
+        self._endings = tuple(grammar.words("organisations.body-endings"))
+        self._kind_words = frozenset(self._endings)
+        self._no_bodies = tuple(grammar.words("organisations.no-bodies"))
+        self._explains = tuple(grammar.words("organisations.explains"))
+        self._is_prefix = functools.lru_cache(maxsize=4096)(self._matches_prefix)
+        self.level = functools.lru_cache(maxsize=4096)(self._level_of)
+        self.resolve = functools.lru_cache(maxsize=8192)(self._resolve)
+
+    def kind(self, organisation: str) -> str:
+        """``party``, ``government``, ``vertical``, and so on, as ``organisations.toml`` lists them."""
+        return self._rank[organisation]
+
+    def _level_of(self, name: str) -> str:
+        """The level mark with which ``name`` opens (市 of 市财政局), or nothing."""
+        found = self._level.match(name)
+        return found["level"] if found else ""
+
+    def looks_like_body(self, name: str) -> bool:
+        """Whether ``name`` is known, or at least ends as bodies do."""
+        if name.endswith(self._endings) and not name.endswith(self._no_bodies):
+            return True
+        return self.resolve(name) is not None
+
+    def is_authority(self, name: str) -> bool:
+        """Whether ``name`` is one body's that answers for itself (党政办), not a word for its kind (政府)."""
+        body = self.resolve(name)
+        return (
+            body is not None
+            and body.complete
+            and len(name) >= _SHORTEST_AUTHORITY
+            and self.kind(body.organisation) not in _DEPENDENT
+        )
+
+    def share_level(self, names: list[str]) -> bool:
+        """Whether names with an ending that no body has open with the level of an authority beside them.
+
+        So 区学前教育集团总园 does beside 区教育局; and nothing else than names stands there.
+        """
+        levels = {self.level(name) for name in names if self.is_authority(name)} - {""}
+        return all(
+            self.looks_like_body(name)
+            or self.is_areas(name)
+            or (_SHORTEST_UNKNOWN <= len(name) <= _LONGEST_UNKNOWN and self.level(name) in levels and name.isalpha())
+            for name in names
+        )
+
+    def is_word_for_a_kind(self, name: str) -> bool:
+        """Whether ``name`` says what kind of body it is and nothing else: 学校, 企业."""
+        return name in self._kind_words
+
+    def ends_with_body(self, text: str) -> bool:
+        """Whether a body's whole name closes ``text``; 文化站 is rather what the sentence is about."""
+        return any(
+            known.complete and self.kind(known.organisation) != "station" for _, known in self.own_names.closing(text)
+        )
+
+    def known_end(self, text: str) -> int | None:
+        """Where the known name begins that closes ``text``, from its level on if it has one; None without one."""
+        first = max(0, len(text) - _LONGEST)
+        starts = [start for start in range(first, len(text) - 1) if self.is_complete(text[start:])]
+        with_level = (start for start in starts if self.level(text[start:]))
+        return next(with_level, starts[-1] if starts else None)
+
+    def is_areas(self, name: str) -> bool:
+        """Whether ``name`` is all areas of a kind: 各区、县(市), 各乡镇街道."""
+        return self._areas.fullmatch(name) is not None
+
+    def organisation_of(self, name: str) -> str | None:
+        """The id of the kind of body that ``name`` means; all areas of a kind, 各镇街道, are their governments."""
+        body = self.resolve(name)
+        if body is not None:
+            return body.organisation
+        governed = name.startswith(_ALL) and not name.startswith(_WITHOUT_GOVERNMENT) and self.is_areas(name)
+        return _GOVERNMENT if governed else None
+
+    def is_of_any_place(self, body: Body) -> bool:
+        """Whether ``body`` is an institution as there are in any place of a kind: 乡镇卫生院, 村卫生室."""
+        if self.kind(body.organisation) != "institution" or body.prefix.startswith(_ALL):
+            return False
+        return (len(body.prefix) > 1 or body.prefix == "村") and self.is_areas(body.prefix)
+
+    def is_complete(self, name: str) -> bool:
+        """Whether ``name`` is a whole body's name by itself."""
+        body = self.resolve(name)
+        return body is not None and body.complete
+
+    def may_hold_two(self, name: str) -> bool:
+        """Whether ``name``, which nobody knows, opens with a whole body and ends as others do."""
+        if "、" in name or not name.endswith(self._endings):
+            return False
+        opens = ((end, self.resolve(name[:end])) for end in range(2, len(name) - 2))
+        return any(
+            body.complete and self.kind(body.organisation) != "institution" and not name[end:].startswith(_OWN_PARTS)
+            for end, body in opens
+            if body is not None
+        )
+
+    def explains(self, name: str) -> bool:
+        """Whether ``name`` opens with a word that explains (原…, 以下简称…) instead of naming a body."""
+        return name.startswith(self._explains) and self.own_names.find(name) is None
+
+    def _resolve(self, name: str) -> Body | None:
+        """What ``name`` means; None for a body that the grammar does not know."""
+        if len(name) > _LONGEST:
+            return None
+        if name.endswith(")") and "(" in name[1:]:
+            # 市发展改革委(市能源局): the bracket names a part of the body, or its other name.
+            name = name[: name.rindex("(")]
+        known = self._by_own_name(name) or self._by_branch(name) or self._by_merged_name(name)
+        return known or (self._resolve(name[1:]) if name.startswith("各") else None)
+
+    def _by_own_name(self, name: str) -> Body | None:
+        for start, known in self.own_names.closing(name):
+            if self._may_precede(name[:start], name[start:], known.organisation):
+                return Body(known.organisation, name[:start], known.complete)
+        return None
+
+    def _may_precede(self, prefix: str, own: str, organisation: str) -> bool:
+        if not prefix or organisation in self._any_prefix:
+            return True
+        if self._rank[organisation] == "vertical" and len(prefix) <= _SHORT_PLACE and not self.is_complete(prefix):
+            return True
+        # Some own names open with their level (区委, 区政府): only the place stands before them.
+        with_level = self._is_prefix(prefix + own[0])
+        if with_level or (self.level(own) and self.is_areas(prefix)):
+            return with_level
+        return self._is_prefix(prefix)
+
+    def _matches_prefix(self, text: str) -> bool:
+        return self._prefix.fullmatch(text) is not None
+
+    def _by_branch(self, name: str) -> Body | None:
+        is_office = name.endswith(_OFFICES)
+        if not is_office and not name.endswith(_BRANCHES):
+            return None
+        for end in range(len(name) - 2, 1, -1):
+            head = self._by_own_name(name[:end])
+            if head is None or (is_office and not self._has_office(head, name[end:])):
+                continue
+            if is_office or self._rank[head.organisation] not in ("group", "institution", "office"):
+                return Body(head.organisation, head.prefix or name[end:], True)
+        return None
+
+    def _has_office(self, head: Body, name: str) -> bool:
+        """Whether ``name`` is an office inside ``head``: 市卫生健康委 and 医政处."""
+        known = self.own_names.find(name)
+        if known is None or self.kind(known.organisation) != "office":
+            return False
+        return head.complete and self.kind(head.organisation) != "office"
+
+    def _by_merged_name(self, name: str) -> Body | None:
+        """A body merged of several, whose stems are joined: 县教育和科技局, 市文体旅游局."""
+        ending = self.own_names.ending(name)
+        stems = name.removesuffix(ending) if ending else ""
+        joined = ending == _MERGED_ENDING or any(joiner in name for joiner in "和与及")
+        for start in range(len(stems) - 3):
+            first = self.own_names.merged(stems, start)
+            if first and (joined or start) and self._may_precede(stems[:start], stems[start:], first):
+                return Body(first, stems[:start], True)
+        return None
+
+
+@functools.lru_cache(maxsize=4)
+def organisations_of(grammar: Grammar) -> Organisations:
+    """The kinds of bodies of ``grammar``, built on first use."""
+    return Organisations(grammar)

@@ -1,0 +1,197 @@
+"""One piece of a list, between two separators: its name or names, and what clings to them."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from typing import NamedTuple
+
+import regex
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Span
+from healthplan_cli.responsibilities.bodies import organisations_of
+from healthplan_cli.responsibilities.split_names import Splitter
+
+# 等有关部门按各自职责分工负责 and the like; a piece that goes on and on is no name.
+_LONGEST_TAIL = 60
+# With what names end, and no tail does that has no 等 in it.
+_NO_TAIL = frozenset("局委厅府院会联协队行镇道区")
+# With what names begin, and nothing does that may stand before one.
+_NO_LEAD_IN = frozenset("省市区县州盟旗")
+# A run of characters between blanks that may be a name is no shorter, and no longer.
+_SHORTEST_RUN = 3
+_LONGEST_RUN = 80
+_LONGEST_NAME = 60
+# With what the second half of a broken name begins.
+_PARTS_OF_A_BODY = ("直属", "所属", "下属", "附属", "附设", "内设", "办公室", "领导小组", "工作委员会", "委员会")
+_VERBS = ("duty", "lead", "join", "answer")
+
+
+class Name(NamedTuple):
+    """A name in a piece; ``start == end`` for a verb that stands alone."""
+
+    start: int
+    end: int
+    marked: bool = False
+    joins: bool = False
+    """会同 stands before it: those before lead, it takes part."""
+    open: bool = False
+    verb: str = ""
+    """Group of the verb behind it."""
+    marker: str = ""
+    """That verb, as it stands."""
+    cut_off: bool = False
+
+    @property
+    def by_duty(self) -> bool:
+        return self.verb == "duty"
+
+
+class NameReader:
+    """Reads pieces. Lists repeat the same names all over a notice, so readings are kept."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._organisations = organisations_of(grammar)
+        self._tail = grammar.pattern("responsibilities.tail")
+        self._lead_in = grammar.pattern("responsibilities.lead-in")
+        self._splitter = Splitter(grammar, self._organisations)
+        self.read = functools.lru_cache(maxsize=8192)(self._read)
+
+    def is_areas(self, name: str) -> bool:
+        """Whether ``name`` is areas of a kind: 各区镇街道, 各县(市、区)人民政府."""
+        return name.startswith(("各", "有关", "相关", "属地", "所属"))
+
+    def goes_on(self, before: str, piece: str, content: str) -> bool:
+        """Whether ``piece`` goes on with the areas of ``before``: 各区、县(市)政府.
+
+        An office of each (各区、市教体局) goes on too, unless ``content`` names other offices
+        of that level, whose list then is that of one 市. And 各镇党委、政府 is one name.
+        """
+        if before.endswith("党委") and piece[: self._bare_end(piece)] in ("政府", "人民政府"):
+            return True
+        if not self.is_areas(before):
+            return False
+        if not self._grammar.pattern("responsibilities.every-area").fullmatch(before.replace("、", "")):
+            return False
+        bare = piece[: self._bare_end(piece)]
+        if self._grammar.pattern("responsibilities.more-areas").fullmatch(bare):
+            return True
+        office = self._grammar.pattern("responsibilities.area-offices").fullmatch(bare)
+        if office is None or office["others"]:
+            return office is not None
+        if content.startswith(office["level"]):
+            return False
+        return content.count("、" + office["level"]) == 1
+
+    def _bare_end(self, piece: str) -> int:
+        """Where what clings to the end of ``piece`` begins."""
+        found = self._tail_of(piece)
+        return int(found.start()) if found else len(piece)
+
+    def _tail_of(self, piece: str) -> regex.Match[str] | None:
+        if piece[-1:] in _NO_TAIL and "等" not in piece:
+            return None
+        if self._organisations.is_complete(piece):
+            # 区政协办 ends as if somebody took part (协办).
+            return None
+        return self._tail.search(piece, max(0, len(piece) - _LONGEST_TAIL))
+
+    def _read(self, piece: str, cuts: tuple[int, ...]) -> tuple[Name, ...]:
+        """The names of ``piece``; ``cuts`` are where the page had blanks in it."""
+        tail = self._tail_of(piece)
+        end = tail.start() if tail else len(piece)
+        verb = next((group for group in _VERBS if tail and tail[group]), "")
+        start, marked, joins = self._strip_front(piece, end)
+        start, end, marked, joined = self._strip_back(piece, start, end, marked)
+        names = self._names(piece, start, end, cuts)
+        names[0] = names[0]._replace(marked=marked, joins=joins or names[0].joins)
+        marker = _verb_text(tail) if tail and verb else joined
+        verb = verb or ("join" if joined else "")
+        return (*names[:-1], names[-1]._replace(open=bool(tail and tail["open"]), verb=verb, marker=marker))
+
+    def _strip_front(self, piece: str, end: int) -> tuple[int, bool, bool]:
+        start = len(piece) - len(piece.lstrip(' "“*')) if piece[:1] in ' "“' else 0
+        found = None if piece[start : start + 1] in _NO_LEAD_IN else self._lead_in.match(piece, start, end)
+        if not found or found.end() == end or self._organisations.resolve(piece[start:end]):
+            return start, False, False
+        return found.end(), found["mark"] is not None, found["join"] is not None
+
+    def _strip_back(self, piece: str, start: int, end: int, marked: bool) -> tuple[int, int, bool, str]:
+        """Without what is set behind the name; whether that marks it as leading, and the word that makes it join."""
+        if end > start and piece[end - 1] in "★☆*▲△◆●■※#√✓)":
+            found = self._grammar.pattern("responsibilities.trailing-mark").search(piece, start, end)
+            if found and found.start() > start:
+                return start, found.start(), marked or not found["join"], found["join"] or ""
+        return start, start + len(piece[start:end].rstrip(' "”')), marked, ""
+
+    def _names(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> list[Name]:
+        """One name, or more where the separators between them are lost."""
+        spans, guessed = self._at_blanks(piece, start, end, cuts) if cuts else ([(start, end)], set())
+        names: list[Name] = []
+        for span in spans:
+            parts = self._at_verbs(piece, *span)
+            if span[0] in guessed:
+                parts[0] = parts[0]._replace(cut_off=True)
+            names += parts
+        return names or [Name(start, start)]
+
+    def _at_blanks(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> tuple[list[Span], set[int]]:
+        """Cut where a blank stands between two names; and which cuts are guesses, as nobody knows one of the names."""
+        spans: list[Span] = []
+        guessed: set[int] = set()
+        inside = [cut for cut in cuts if start < cut < end]
+        for cut, following in itertools.pairwise([*inside, end]):
+            if cut - start > _LONGEST_RUN:
+                break
+            left, right = piece[start:cut], piece[cut : min(end, cut + _LONGEST_RUN)]
+            known = self._organisations.is_complete(left) and self._opens_with_body(right)
+            if known or self._look_like_two(left, piece[cut:following]):
+                spans.append((start, cut))
+                start = cut
+                guessed |= set() if known else {cut}
+        return [*spans, (start, end)], guessed
+
+    def _look_like_two(self, left: str, right: str) -> bool:
+        """Whether each of two runs that a blank parts ends as a body does, and is none's part: 县政府 and 办公室."""
+        looks_like_body = self._organisations.looks_like_body
+        if min(len(left), len(right)) < _SHORTEST_RUN or right.startswith(_PARTS_OF_A_BODY):
+            return False
+        whole = self._organisations.resolve(left + right)
+        # A place that goes on behind the blank is none: 青禾幼儿园 街道 before 卫生服务中心.
+        return looks_like_body(left) and looks_like_body(right) and (whole is None or len(whole.prefix) > len(left))
+
+    def _opens_with_body(self, text: str) -> bool:
+        return any(self._organisations.is_complete(text[:end]) for end in range(2, min(len(text), 24) + 1))
+
+    def _at_verbs(self, piece: str, start: int, end: int) -> list[Name]:
+        """Cut behind a verb, or before 会同, in the middle."""
+        parts: list[Span] = []
+        while (place := self._inner_verb(piece, start, end)) is not None:
+            parts.append((start, place))
+            start = place
+        if not parts:
+            return [Name(a, b, cut_off=cut_off) for a, b, cut_off in self._splitter.split(piece, start, end)]
+        return [name for part in (*parts, (start, end)) for name in self._moved(piece, *part)]
+
+    def _inner_verb(self, piece: str, start: int, end: int) -> int | None:
+        """Where the first verb inside cuts; None in a body's own name, such as 区政协办, and where there is none."""
+        if end - start <= _LONGEST_NAME and self._organisations.resolve(piece[start:end]) is not None:
+            return None
+        found = self._grammar.pattern("responsibilities.inner-verb").search(piece, start, end)
+        if found is None:
+            return None
+        place = int(found.start() if found["before"] else found.end())
+        return place if start < place < end else None
+
+    def _moved(self, piece: str, start: int, end: int) -> list[Name]:
+        """The names of a part of ``piece``, at their places in the whole."""
+        return [
+            name._replace(start=name.start + start, end=name.end + start) for name in self.read(piece[start:end], ())
+        ]
+
+
+def _verb_text(tail: regex.Match[str]) -> str:
+    """The verb of ``tail`` with its adverbs, without 等 before it."""
+    return str(tail[0][len(tail["open"] or "") :])

@@ -1,0 +1,229 @@
+"""Responsibilities: the lists of who does it, in running text and in task tables."""
+
+from __future__ import annotations
+
+import msgspec
+
+from healthplan_cli.diagnostics import report
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Diagnostic, Metadata, Responsibility, Span, Table, Unit
+from healthplan_cli.responsibilities.bodies import Body, Organisations, organisations_of
+from healthplan_cli.responsibilities.find_lists import FoundList, list_finder
+from healthplan_cli.responsibilities.full_names import full_names, home_places
+from healthplan_cli.responsibilities.read_list import LeadRule, UnitList
+from healthplan_cli.responsibilities.scope import PlacedList, Reach, reaches
+from healthplan_cli.responsibilities.table_rows import RowUnits, row_units
+from healthplan_cli.stage_types import Passage
+from healthplan_cli.text import JoinedText, Text
+
+
+def find_responsibilities(
+    text: Text, passages: list[Passage], tables: list[Table], metadata: Metadata, grammar: Grammar
+) -> tuple[list[Responsibility], list[Diagnostic]]:
+    """The lists in the passages, then one for each row of the task tables."""
+    facts = _Facts(home_places(metadata, grammar), grammar)
+    placed = _Search(passages, grammar, facts).run()
+    for reach in reaches(passages, placed):
+        facts.add_list(passages, reach)
+    for table in tables:
+        for row in row_units(text, table, grammar):
+            facts.add_row(table, row)
+    return facts.responsibilities, facts.diagnostics
+
+
+class _Search:
+    """The lists of the passages in turn, with what the notice has stated so far."""
+
+    def __init__(self, passages: list[Passage], grammar: Grammar, facts: _Facts) -> None:
+        self.placed: list[PlacedList] = []
+        """The lists, each with the passage that it stands in."""
+        self._passages = passages
+        self._finder = list_finder(grammar)
+        self._facts = facts
+        self._lead_rule: LeadRule = ""
+        self._label: FoundList | None = None
+        """A label without names that closes the passage before."""
+
+    def run(self) -> list[PlacedList]:
+        for index, passage in enumerate(self._passages):
+            if self._label is None or not self._take_names(index, passage):
+                self._take_lists(index, passage)
+        if self._label is not None:
+            self._report_empty(self._label, self._passages[-1])
+        return self.placed
+
+    def _take_names(self, index: int, passage: Passage) -> bool:
+        """Take the names for a label in the line before; False where something else stands here."""
+        label, self._label = self._label, None
+        before = self._passages[index - 1]
+        names = self._finder.names_after(label, passage.joined) if label and passage.node == before.node else None
+        if label and names:
+            self.placed += [PlacedList(index - 1, label), PlacedList(index, names)]
+        elif label:
+            self._report_empty(label, before)
+        return names is not None
+
+    def _report_empty(self, label: FoundList, passage: Passage) -> None:
+        self._facts.report("HP208", passage.span, passage.node, label=label.list.marker)
+
+    def _take_lists(self, index: int, passage: Passage) -> None:
+        joined = passage.joined
+        stated = self._finder.stated_lead_rule(joined.folded) if not self._lead_rule else ""
+        if stated:
+            self._let_lead(stated, passage.span, passage)
+        found, missed = self._finder.find(joined, lead_rule=self._lead_rule)
+        for one in found:
+            self.placed.append(PlacedList(index, one))
+            if one.list.still and one.list.lead_rule and not self._lead_rule:
+                self._let_lead(one.list.lead_rule, joined.to_text(one.start, one.end), passage)
+        if not found and self.placed and self.placed[-1].passage == index - 1:
+            line = self._finder.line_of_no_units(joined)
+            self.placed += [PlacedList(index, line)] if line else []
+        for bracket in missed:
+            self._facts.report("HP203", joined.to_text(*bracket), passage.node, text=joined.printed[slice(*bracket)])
+        label = self._finder.open_label(joined)
+        # A label that a list of its own has taken in waits for nobody.
+        self._label = None if label and any(one.end > label.start for one in found) else label
+
+    def _let_lead(self, rule: LeadRule, span: Span, passage: Passage) -> None:
+        self._lead_rule = rule
+        self._facts.report("HP204", span, passage.node)
+
+
+class _Facts:
+    """Makes facts of what was found, and says what was assumed."""
+
+    def __init__(self, places: dict[str, str], grammar: Grammar) -> None:
+        self.responsibilities: list[Responsibility] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._places = places
+        self._grammar = grammar
+        self._organisations: Organisations = organisations_of(grammar)
+
+    def report(self, code: str, span: Span, node: str | None, **values: object) -> None:
+        self.diagnostics.append(report(code, span, node, **values))
+
+    def add_list(self, passages: list[Passage], reach: Reach) -> None:
+        """One fact; its list may stand on several lines (牵头单位:…, 配合单位:…)."""
+        first, last = reach.lists[0], reach.lists[-1]
+        node = passages[first.passage].node
+        joined = passages[first.passage].joined
+        span = (
+            joined.to_text(first.found.start, first.found.end)[0],
+            passages[last.passage].joined.to_text(last.found.start, last.found.end)[1],
+        )
+        lists = [one.found.list for one in reach.lists]
+        units = [
+            unit
+            for one in reach.lists
+            for unit in self._units(one.found.list, passages[one.passage].joined, one.found.inside, node)
+        ]
+        for one in reach.lists:
+            self._explain(passages[one.passage].joined, one.found, span, node)
+        self.responsibilities.append(
+            Responsibility(
+                id=self._next_id(),
+                node=node,
+                scope=reach.scope,
+                span=span,
+                covers=reach.covers,
+                marker=_marker(joined, first.found),
+                by_duty=any(one.by_duty for one in lists),
+                open=any(one.open for one in lists),
+                repaired=any(one.found.damage != "" for one in reach.lists),
+                units=self._named_in_full(units),
+                rule=first.found.rule,
+                due=next((one.due for one in lists if one.due), None),
+            )
+        )
+
+    def add_row(self, table: Table, row: RowUnits) -> None:
+        """One fact for a row of a task table."""
+        units = [unit for cell in row.cells for unit in self._units(cell.list, cell.joined, 0, table.node)]
+        cells = table.rows[row.number]
+        spans = [cell.joined.to_text(0, len(cell.joined.folded)) for cell in row.cells]
+        self.responsibilities.append(
+            Responsibility(
+                id=self._next_id(),
+                node=None,
+                scope="row",
+                span=(min(start for start, _ in spans), max(end for _, end in spans)),
+                covers=(min(cell.span[0] for cell in cells), max(cell.span[1] for cell in cells)),
+                marker=row.marker,
+                by_duty=any(cell.list.by_duty for cell in row.cells),
+                open=any(cell.list.open for cell in row.cells),
+                units=self._named_in_full(units),
+                rule="responsibilities.any-label",
+                table=table.id,
+                row=row.number,
+                due=row.due,
+            )
+        )
+
+    def _next_id(self) -> str:
+        return f"r{len(self.responsibilities) + 1}"
+
+    def _units(self, found: UnitList, joined: JoinedText, inside: int, node: str | None) -> list[Unit]:
+        """The units of one list as printed; full names come once the list is whole."""
+        units: list[Unit] = []
+        for named in found.units:
+            start, end = inside + named.start, inside + named.end
+            span = joined.to_text(start, end)
+            name = joined.printed[start:end]
+            folded = joined.folded[start:end]
+            body = self._organisations.resolve(folded)
+            if named.cut_off:
+                self.report("HP202", span, node, name=name)
+            elif len(name) == 1 or (body is not None and self._is_cut_off(body)):
+                self.report("HP207", span, node, name=name)
+            elif body is None and self._organisations.may_hold_two(folded):
+                self.report("HP209", span, node, name=name)
+            units.append(
+                Unit(
+                    name=name,
+                    full_name=name,
+                    organisation=self._organisations.organisation_of(folded),
+                    role=named.role or "responsible",
+                    span=span,
+                    repaired=named.cut_off,
+                )
+            )
+        return units
+
+    def _is_cut_off(self, body: Body) -> bool:
+        """Whether a name stands for ``body`` without its ending, or without its level (委宣传部)."""
+        return not body.complete or (body.prefix == "委" and self._organisations.kind(body.organisation) != "office")
+
+    def _named_in_full(self, units: list[Unit]) -> list[Unit]:
+        """The units with full names; with a lead anywhere in the list, the others take part."""
+        full = full_names([unit.name for unit in units], self._places, self._grammar)
+        led = any(unit.role == "lead" for unit in units)
+        named: list[Unit] = []
+        for unit, name in zip(units, full, strict=True):
+            joins = led and unit.role == "responsible"
+            if joins or name != unit.name:
+                unit = msgspec.structs.replace(unit, full_name=name, role="participant" if joins else unit.role)
+            named.append(unit)
+        return named
+
+    def _explain(self, joined: JoinedText, found: FoundList, span: Span, node: str | None) -> None:
+        """Say what was mended or guessed about a list."""
+        if found.damage:
+            self.report("HP201", span, node, bracket=found.damage)
+        if found.guessed:
+            self.report("HP206", span, node)
+        if found.list.doubtful and found.rule == "responsibilities.bracket":
+            self.report("HP210", span, node)
+        everywhere = found.list.everywhere
+        if everywhere:
+            who = joined.printed[found.inside + everywhere[0] : found.inside + everywhere[1]]
+            self.report("HP205", span, node, who=who)
+
+
+def _marker(joined: JoinedText, found: FoundList) -> str | None:
+    """The word that makes the units responsible, as printed."""
+    marker = found.list.marker
+    if marker is None:
+        return None
+    at = joined.folded.find(marker, found.start)
+    return joined.printed[at : at + len(marker)] if at >= 0 else marker

@@ -1,0 +1,1 @@
+"""Tables: printed with one row a line, or flattened by the page to one cell a line."""

@@ -1,0 +1,79 @@
+"""The lines that a table can be made of, and what a reader found in them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Cell, Diagnostic, Span
+from healthplan_cli.text import Line, Text, join_lines
+from healthplan_cli.values.numerals import to_number
+
+_LONGEST_NUMBER = 6
+"""Characters of a row number, its marks included."""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """The lines of a notice in which tables may stand, site furniture left out."""
+
+    text: Text
+    lines: list[Line]
+    grammar: Grammar
+    name_ends: frozenset[str]
+    """How names of columns end."""
+
+    def matches(self, rule_id: str, index: int) -> bool:
+        """Whether the rule takes all of the line."""
+        line = self.lines[index]
+        return self.grammar.pattern(rule_id).fullmatch(self.text.folded, line.start, line.end) is not None
+
+    def gap(self, index: int) -> int:
+        """How many lines further down line ``index`` stands than the one before it; 1 where none is blank."""
+        return self.lines[index].number - self.lines[index - 1].number
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A table that a reader is certain of."""
+
+    first: int
+    """Index of the line on which its header, or else its first row, begins."""
+    after: int
+    """Index of the first line behind it."""
+    span: Span
+    """From the first to the last cell, with the bars around them."""
+    header: list[str]
+    rows: list[list[Cell]]
+    reconstructed: bool
+    diagnostics: list[Diagnostic]
+
+
+def read_through(text: Text, span: Span) -> str:
+    """What is printed at ``span``, line breaks mended."""
+    return join_lines(text, span).printed
+
+
+def cell_at(text: Text, span: Span) -> Cell:
+    """The cell printed at ``span``; an empty span is an empty cell."""
+    return Cell(text=read_through(text, span), span=span)
+
+
+def row_number(page: Page, index: int) -> int | None:
+    """The row number on line ``index``; None where it holds anything else."""
+    if index >= len(page.lines):
+        return None
+    line = page.lines[index]
+    if line.end - line.start > _LONGEST_NUMBER:
+        return None
+    found = page.grammar.pattern("tables.row-number").fullmatch(page.text.folded, line.start, line.end)
+    if found is None:
+        return None
+    return count(found["number"])
+
+
+def count(numeral: str) -> int:
+    """What a numeral of digits, of Chinese digits or in a circle counts."""
+    if numeral.isdecimal():
+        return int(numeral)
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
+    return int(to_number(numeral))

@@ -1,0 +1,157 @@
+"""Tables: real ones, and those that the page flattened to one cell a line."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator
+
+import msgspec
+
+from healthplan_cli.diagnostics import report
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Diagnostic, Node, Span, Table
+from healthplan_cli.stage_types import Outline, ZoneKind
+from healthplan_cli.tables.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL
+from healthplan_cli.tables.delimited import read_delimited
+from healthplan_cli.tables.header import read_header, read_unknown_header
+from healthplan_cli.tables.lines import Found, Page, read_through
+from healthplan_cli.tables.names import read_indicator_names
+from healthplan_cli.tables.numbered import read_numbered
+from healthplan_cli.tables.unnumbered import read_unnumbered
+from healthplan_cli.text import Line, Text
+
+# Zones in which tables stand; site furniture may stand between their lines.
+_ZONES: frozenset[ZoneKind] = frozenset(["title", "letter", "body", "attachment", "unknown"])
+# A zone stage that knows no tables takes numbers alone on a line for page numbers.
+_LONGEST_NUMBER = 6
+# Lines between a table's title and its header: who fills it in, the unit, the date.
+_MOST_ABOVE_HEADER = 3
+_LONGEST_TITLE = 80
+_RECENT = 20
+# How headings begin: no name of a column does.
+_LABELS = frozenset("一二三四五六七八九十第(〔[《—-")
+
+
+def find_tables(
+    text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar
+) -> tuple[list[Table], list[Diagnostic]]:
+    """The tables of the body, in order; their ``node`` is set once the outline is known.
+
+    A table's span covers its title, where it has one, its header and its rows. What cannot be
+    told for certain stays text, with a diagnostic.
+    """
+    tables: list[Table] = []
+    diagnostics: list[Diagnostic] = []
+    for page in _pages(text, lines, zones, grammar):
+        for found in _found_on(page, diagnostics):
+            title = _title_above(page, found, tables[-1].span[1] if tables else 0)
+            tables.append(
+                Table(
+                    id=f"tb{len(tables) + 1}",
+                    node=None,
+                    title=None if title is None else read_through(text, title),
+                    span=(found.span[0] if title is None else title[0], found.span[1]),
+                    header=found.header,
+                    rows=found.rows,
+                    reconstructed=found.reconstructed,
+                )
+            )
+    return tables, diagnostics
+
+
+def place_tables(tables: list[Table], outline: Outline) -> list[Table]:
+    """The tables, each with the id of the deepest node whose span holds it."""
+    return [msgspec.structs.replace(table, node=_deepest(outline.nodes, table.span)) for table in tables]
+
+
+def _deepest(nodes: list[Node], span: Span) -> str | None:
+    found = None
+    while nodes:
+        index = bisect.bisect_right(nodes, span[0], key=lambda node: node.span[0]) - 1
+        if index < 0 or nodes[index].span[1] < span[1]:
+            break
+        found, nodes = nodes[index].id, nodes[index].children
+    return found
+
+
+def _pages(text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar) -> Iterator[Page]:
+    """The stretches of lines in which tables may stand."""
+    ends = frozenset(grammar.words("tables.name-ends"))
+    stretch: list[Line] = []
+    for line, zone in zip(lines, zones, strict=True):
+        if zone in _ZONES or (zone == "chrome" and line.end - line.start <= _LONGEST_NUMBER and stretch):
+            stretch.append(line)
+        elif zone != "chrome" and stretch:
+            yield Page(text, stretch, grammar, ends)
+            stretch = []
+    if stretch:
+        yield Page(text, stretch, grammar, ends)
+
+
+def _found_on(page: Page, diagnostics: list[Diagnostic]) -> Iterator[Found]:
+    """The tables of a page, top to bottom; what was assumed or given up goes to ``diagnostics``."""
+    index = 0
+    while index < len(page.lines):
+        found = _read(page, index)
+        if isinstance(found, Diagnostic) and index + 1 < len(page.lines):
+            # What reads as the first name of a column may be the title above the header.
+            below = _read(page, index + 1)
+            found = below if isinstance(below, Found) else found
+        index += 1
+        if isinstance(found, Found):
+            diagnostics += found.diagnostics
+            yield found
+            index = found.after
+        elif found is not None:
+            # A header that the page repeats is reported once.
+            if all(found.message != other.message for other in diagnostics[-_RECENT:]):
+                diagnostics.append(found)
+            while index < len(page.lines) and page.lines[index].start < found.span[1]:
+                index += 1
+
+
+def _read(page: Page, index: int) -> Found | Diagnostic | None:
+    """What begins on line ``index``: a table, a header whose rows are lost, or nothing."""
+    line = page.lines[index]
+    found = read_delimited(page, index)
+    if found is not None or line.end - line.start > LONGEST_HEADER_CELL:
+        return found
+    if _may_be_header(page, index):
+        header = read_header(page, index)
+        if header is not None:
+            number_column = header.number_column
+            if number_column is None:
+                found = read_unnumbered(page, header)
+                wider = None if isinstance(found, Found) else read_unknown_header(page, index)
+                return found if wider is None else read_unnumbered(page, wider) or found
+            return read_numbered(page, header, number_column)
+    if page.text.folded.startswith("序号", line.start) and page.matches("tables.glued-header", index):
+        return report("HP603", (line.start, line.end), header=page.text.quote((line.start, line.end)))
+    return read_indicator_names(page, index)
+
+
+def _may_be_header(page: Page, index: int) -> bool:
+    """A cheap test that spares most lines the rules: names of columns are short, and never alone."""
+    line = page.lines[index]
+    if line.end - line.start > LONGEST_FIRST_CELL or index + 1 == len(page.lines):
+        return False
+    following = page.lines[index + 1]
+    if following.end - following.start > LONGEST_HEADER_CELL:
+        return False
+    folded = page.text.folded
+    return folded[line.start] not in _LABELS and {folded[line.end - 1], folded[following.end - 1]} <= page.name_ends
+
+
+def _title_above(page: Page, found: Found, free_from: int) -> Span | None:
+    """The line above the table that reads as its title; above a flattened one fewer words do."""
+    first = found.first
+    for index in range(first - 1, max(-1, first - 2 - _MOST_ABOVE_HEADER), -1):
+        line = page.lines[index]
+        if line.start < free_from or line.end - line.start > _LONGEST_TITLE:
+            return None
+        is_title = page.matches("tables.title", index)
+        if is_title or not found.reconstructed and page.matches("tables.title-of-bars", index):
+            return line.start, line.end
+        if not page.matches("tables.above-header", index):
+            return None
+    return None

@@ -1,0 +1,1 @@
+"""Targets: the numbers that a notice commits to."""

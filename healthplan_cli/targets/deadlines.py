@@ -1,0 +1,138 @@
+"""By when: the years and terms that a text names, and the year each means."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Span
+from healthplan_cli.values.numerals import to_number
+
+# A list of years that one sentence sets (到2022年、2025年和2030年) is never long.
+_MOST_YEARS = 8
+# What leads to a term behind a comma is short: 确保于, 力争在.
+_LEADS_TERM = 4
+# And so is what follows: 全部建成投用.
+_SAYS_DONE = 8
+_BASES = ("基础上", "的基础上", "水平上", "的水平上", "基数上", "为基数", "为基期", "为基准")
+_AND = ("", "、", "和", "及", "与", "以及")
+
+
+class PlanTime(msgspec.Struct, frozen=True):
+    """What 今年 and 三年内 count from."""
+
+    current: int | None
+    """The year that the notice works in: the year it was signed, else the first of its plan."""
+    last: int | None
+    """The last year of the plan."""
+    signed: int | None = None
+    """The year it was signed, where it says so: what was due before is no target."""
+
+
+class Due(msgspec.Struct, frozen=True):
+    """One year by which something is due."""
+
+    year: int | None
+    """None: a term such as 年底前 in a notice that states no year of its own."""
+    inferred: bool
+    start: int
+    end: int
+    own: bool = True
+    """Its place is in the passage that was read; else it is an offset in the whole text."""
+
+
+class DueList(msgspec.Struct, frozen=True):
+    """Years named in a row: 到2022年和2030年."""
+
+    dues: list[Due]
+    start: int
+    end: int
+    firm: bool
+    """Said as a term (到…, …前, …末, 年内), not as a mere date."""
+
+    @property
+    def inferred(self) -> bool:
+        """None of them is a year that the text prints."""
+        return all(due.inferred for due in self.dues)
+
+
+def find_dues(text: str, time: PlanTime, grammar: Grammar) -> list[DueList]:
+    """The years and terms of ``text``, in order; base years (比2020年) are left out."""
+    found: list[DueList] = []
+    if not any(mark in text for mark in "年五月"):
+        return found
+    base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
+    for match in grammar.pattern("targets.due").finditer(text):
+        head = text[max(0, match.start() - 3) : match.start()].rstrip('“"')
+        if head.endswith(base) and not head.endswith("占比") and not match["this"]:
+            continue
+        if text.startswith(_BASES, match.end()):
+            continue  # 在2020年基础上
+        due = _due(match, time)
+        firm = not match["year"] or bool(match["before"]) or head.endswith(term)
+        last = found[-1] if found else None
+        if last and text[last.end : due.start] in _AND and len(last.dues) < _MOST_YEARS:
+            found[-1] = DueList([*last.dues, due], last.start, due.end, last.firm or firm)
+        else:
+            found.append(DueList([due], due.start, due.end, firm))
+    return found
+
+
+def last_before(dues: list[DueList], start: int, end: int) -> DueList | None:
+    """The last of ``dues`` that begins in ``[start, end)``."""
+    index = bisect.bisect_left(dues, end, key=lambda due: due.start)
+    return dues[index - 1] if index and dues[index - 1].start >= start else None
+
+
+def due_behind(text: str, dues: list[DueList], close: int, stop: int) -> DueList | None:
+    """The term that the clause behind a number sets for it: 培训200名,2025年底前完成.
+
+    Args:
+        close: where the number ends.
+        stop: where the next number or the sentence ends.
+    """
+    index = bisect.bisect_left(dues, close, key=lambda due: due.start)
+    due = dues[index] if index < len(dues) else None
+    if due is None or not due.firm or due.start >= stop:
+        return None
+    comma = text.rfind(",", close, due.start)
+    end = min((place for mark in ",;。" if (place := text.find(mark, due.end)) >= 0), default=len(text))
+    leads, says = text[comma + 1 : due.start], text[due.end : end]
+    return due if comma >= 0 and end <= stop and len(leads) <= _LEADS_TERM and len(says) <= _SAYS_DONE else None
+
+
+def _due(match: Any, time: PlanTime) -> Due:
+    start, end = match.span()
+    if match["year"]:
+        return Due(int(match["year"]), False, start, end)
+    if match["plan"]:
+        start -= match.string[start - 1 : start] in ("“", '"')
+        # The tenth five-year plan ended in 2005; each later one five years on.
+        return Due(2005 + 5 * int(to_number(match["plan"])), False, start, end)
+    if match["within"]:
+        return Due(_years_on(int(to_number(match["within"])), time), True, start, end)
+    if match["next"]:
+        return Due(None if time.current is None else time.current + 1, True, start, end)
+    return Due(time.current, True, start, end)
+
+
+def _years_on(years: int, time: PlanTime) -> int | None:
+    """三年内: so many years from now, but not beyond a plan that ends in that time."""
+    if time.current is None:
+        return None
+    if time.last is not None and time.current < time.last <= time.current + years:
+        return time.last
+    return time.current + years
+
+
+def elsewhere(dues: DueList, to_text: Callable[[int, int], Span]) -> DueList:
+    """``dues`` for another passage than the one they stand in: their places become offsets in the whole text."""
+    moved: list[Due] = []
+    for due in dues.dues:
+        start, end = to_text(due.start, due.end)
+        moved.append(msgspec.structs.replace(due, start=start, end=end, own=False))
+    return msgspec.structs.replace(dues, dues=moved)

@@ -1,0 +1,165 @@
+"""The quantities of running text, grouped as one predicate governs them."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Comparator
+from healthplan_cli.targets.indicators import indicator_index
+from healthplan_cli.values.numerals import NumeralError
+from healthplan_cli.values.quantities import Amount, amount_at, like
+
+_ASIDE = re.compile(r"\([^()]{1,40}\)|《[^《》]{1,120}》|“[^“”]{1,40}”")
+_INSIDE = str.maketrans(dict.fromkeys(",;:。!?、0123456789", "■"))
+_NAMED = str.maketrans(dict.fromkeys(",;:。!?、0123456789一二两三四五六七八九十百千万亿", "■"))
+# What may stand between two values of one group is short.
+_GAP = 4
+# How far before its first value 分别 stands.
+_RESPECTIVELY = 12
+_RATIO = (":", "∶", "/")
+_ENDS = ("", *",;:。!?、)和及与并且”")
+# What a level, not an age, follows: 寿命提高到79岁.
+_LEVELS = ("到", "至", "达", "在", "高", "升", "降", "于", "过", "加", "长", "延", "为", "破", "约")
+# And what may follow one: 寿命从77岁提高到79岁.
+_BEHIND_LEVELS = (
+    *("的目", "的水", "的标", "水平", "目标", "左右"),
+    *("提高", "提升", "上升", "增加", "增长", "延长", "下降", "降低"),
+)
+# No classification of devices or ranks has more than these grades.
+_GRADES = 4
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A quantity in running text; ``end`` is behind its unit, ``close`` behind its comparator."""
+
+    amount: Amount
+    start: int
+    end: int
+    close: int
+    suffix: Comparator | None
+    chinese: bool
+    """Written in Chinese numerals."""
+
+    @property
+    def is_calendar(self) -> bool:
+        """A year, not a count."""
+        value = self.amount.value_max or self.amount.value
+        return self.amount.unit in ("年", None) and value in range(1900, 2100) and self.suffix is None
+
+
+def mask(text: str) -> str:
+    """``text`` with what stands in brackets, quotation marks and titles made mute, same length."""
+    if not any(mark in text for mark in "(《“"):
+        return text
+    return _ASIDE.sub(_muted, text)
+
+
+def _muted(found: re.Match[str]) -> str:
+    inside = found[0]
+    if inside[0] == "“" and len(inside) <= 6 and inside[1] == "十" and "五" in inside:
+        return inside  # “十四五”, a term
+    return inside.translate(_INSIDE if inside[0] == "(" else _NAMED)
+
+
+def with_unit(figure: Figure, unit: str | None) -> Figure:
+    """``figure`` counted in ``unit``, which is printed behind another."""
+    return msgspec.structs.replace(figure, amount=msgspec.structs.replace(figure.amount, unit=unit))
+
+
+def find_figures(text: str, grammar: Grammar) -> list[Figure]:
+    """The quantities of ``text``, in order; years left out. Linear in its length."""
+    figures: list[Figure] = []
+    starts = grammar.pattern("targets.figure")
+    names = indicator_index(grammar).figures(text)
+    place = 0
+    while begin := starts.search(text, place):
+        figure = _figure(text, begin.start(), grammar)
+        if figure is None:
+            place = begin.start() + 1
+            continue
+        place = figure.close
+        behind = text[figure.end : figure.end + 2]
+        before = text[max(0, figure.start - 2) : figure.start]
+        named = any(low <= figure.start < high for low, high in names)
+        is_ratio = behind[:1] in _RATIO and behind[1:].isdigit() or before[1:] in _RATIO[:2] and before[0].isdigit()
+        if not named and not figure.is_calendar and not is_ratio and not _is_attribute(text, figure):
+            figures.append(figure)
+    return figures
+
+
+def group_figures(text: str, figures: list[Figure], grammar: Grammar) -> list[list[Figure]]:
+    """Figures that stand side by side (33%和38%) together; each of the others alone."""
+    between = grammar.pattern("targets.and")
+    groups: list[list[Figure]] = []
+    for figure in figures:
+        last = groups[-1][-1] if groups else None
+        if (
+            last
+            and figure.start - last.close <= _GAP
+            and between.fullmatch(text, last.close, figure.start)
+            and _share_predicate(text, groups[-1], figure)
+        ):
+            if last.amount.unit == "个" != figure.amount.unit:
+                groups[-1][-1] = with_unit(last, figure.amount.unit)
+            groups[-1].append(figure)
+        else:
+            groups.append([figure])
+    return groups
+
+
+def _share_predicate(text: str, group: list[Figure], figure: Figure) -> bool:
+    """Whether ``figure`` stands under the predicate of ``group``, which it follows."""
+    last, unit = group[-1], figure.amount.unit
+    if text[last.close] == "," and unit == "%" and _counts_behind(text, figure.close):
+        return False  # 达到60%以上,85%以上的医院设立…
+    if last.amount.unit in (unit, None):
+        return True
+    if last.amount.unit == "个" and unit in ("个百分点", "个千分点", "个基点"):
+        return True  # 分别提高5个、3个百分点
+    if _counts_behind(text, figure.close):
+        return False
+    return text.rfind("分别", max(0, group[0].start - _RESPECTIVELY), group[0].start) >= 0
+
+
+def _counts_behind(text: str, place: int) -> bool:
+    """Whether a thing counted follows."""
+    return text[place : place + 1] not in _ENDS
+
+
+def _is_attribute(text: str, figure: Figure) -> bool:
+    """Whether the number only tells which: 3岁以下儿童, 二类以上器械, 每10万人, 连续两次."""
+    unit, behind = figure.amount.unit, text[figure.close : figure.close + 2]
+    head = text[max(0, figure.start - 2) : figure.start]
+    if unit in ("岁", "周岁", "月龄"):
+        aged = bool(behind) and behind[0] not in _ENDS and behind not in _BEHIND_LEVELS
+        return aged and not head.endswith(_LEVELS)
+    if unit in ("类", "级", "等") and figure.chinese:
+        return figure.suffix is not None and figure.amount.value <= _GRADES and _counts_behind(text, figure.close)
+    if head.endswith("每"):
+        return unit in ("人", "名", "户", None)
+    return head == "连续" and unit in ("次", "年", "个月", "月", "天", "日", "个季度")
+
+
+def _figure(text: str, start: int, grammar: Grammar) -> Figure | None:
+    """The figure that begins at ``start``, its range and comparator included; None when it cannot be read."""
+    try:
+        found = amount_at(text, start, grammar)
+        if found is None:
+            return None
+        amount, end = found
+        link = grammar.pattern("targets.range").match(text, end)
+        upper = amount_at(text, link.end(), grammar) if link else None
+    except NumeralError:
+        return None
+    if upper and amount.value_max is None:
+        high = upper[0]
+        low = like(amount, high)
+        if low.value < high.value and low.unit in (high.unit, None):
+            amount, end = msgspec.structs.replace(high, value=low.value, value_max=high.value), upper[1]
+    after = grammar.pattern("targets.after").match(text, end)
+    suffix: Comparator | None = after.lastgroup if after else None
+    close = after.end() if after else end
+    return Figure(amount, start, end, close, suffix, not text[start].isdigit())

@@ -1,0 +1,321 @@
+"""Targets: the numbers that a notice commits to."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+import msgspec
+
+from healthplan_cli.diagnostics import report
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Span, Table, Target
+from healthplan_cli.stage_types import Passage
+from healthplan_cli.targets.deadlines import Due, DueList, PlanTime, elsewhere, find_dues
+from healthplan_cli.targets.figures import mask
+from healthplan_cli.targets.indicators import indicator_index
+from healthplan_cli.targets.sentences import Commitment, CommitmentReader
+from healthplan_cli.targets.table_values import (
+    Column,
+    TableValue,
+    columns_of,
+    is_indicator_table,
+    values_of,
+)
+from healthplan_cli.text import JoinedText, Text, join_lines
+from healthplan_cli.values.plan_years import years_in
+
+# A label without what counts.
+_NOT_SHAPE = re.compile(r"[^第章节篇部分条编、.()\[\]]+")
+# From how many sentences on that tell results a notice may be a report, not a plan.
+_REPORTS = 6
+
+
+def find_targets(
+    text: Text,
+    passages: list[Passage],
+    tables: list[Table],
+    responsibilities: list[Responsibility],
+    metadata: Metadata,
+    grammar: Grammar,
+) -> tuple[list[Target], list[Diagnostic]]:
+    """The targets of the passages, then those of the tables."""
+    finder = _Finder(text, responsibilities, metadata, grammar)
+    for passage in passages:
+        finder.read_passage(passage)
+    for table in tables:
+        finder.read_table(table)
+    return finder.finish()
+
+
+def plan_time(metadata: Metadata) -> PlanTime:
+    """What 今年 and 三年内 count from: the year of the plan where it has one, else that of signing."""
+    plan, year = metadata.plan_years, _signed_year(metadata)
+    if plan and (year is None or plan.first == plan.last):
+        year = plan.first
+    return PlanTime(year, plan.last if plan else None, _signed_year(metadata))
+
+
+def _signed_year(metadata: Metadata) -> int | None:
+    date = metadata.signed_date or metadata.published_date
+    return int(date.value[:4]) if date and date.value[:4].isdigit() else None
+
+
+class _Section(msgspec.Struct):
+    """An open section of the outline, known by the shape of its label."""
+
+    shape: str
+    looks_back: bool = False
+    excluded: bool = False
+    opening: DueList | None = None
+    """Years that a sentence ending in a colon sets for what follows it."""
+
+
+class _Draft(msgspec.Struct):
+    target: Target
+    sure: bool
+    standing: bool = False
+
+
+class _Finder:
+    """Goes through one notice, in order of the text."""
+
+    def __init__(
+        self, text: Text, responsibilities: list[Responsibility], metadata: Metadata, grammar: Grammar
+    ) -> None:
+        self._text = text
+        self._grammar = grammar
+        self._time = plan_time(metadata)
+        self._plan_end = self._time.last if self._names_years(metadata) else None
+        self._signed = _signed_year(metadata) or (metadata.plan_years.first if metadata.plan_years else None)
+        self._reader = CommitmentReader(grammar, self._time)
+        self._index = indicator_index(grammar)
+        self._lists = sorted(one.span for one in responsibilities if one.scope != "row")
+        self._sections = [_Section("")]
+        self._drafts: list[_Draft] = []
+        self._found: list[Diagnostic] = []
+        self._reported = self._planned = 0
+        title = metadata.title.value if metadata.title else ""
+        self._sets_rules = bool(grammar.pattern("targets.rules-title").search(title))
+
+    def _names_years(self, metadata: Metadata) -> bool:
+        """Whether the notice itself says which years it plans for; those of its date alone bind no table."""
+        plan, title = metadata.plan_years, metadata.title
+        if plan is None or plan.first != plan.last or plan.first != _signed_year(metadata):
+            return plan is not None
+        return title is not None and years_in(title.value, self._grammar) is not None
+
+    def read_passage(self, passage: Passage) -> None:
+        """The targets of a passage, with what the passages before it say of their years."""
+        self._enter(passage)
+        section = self._sections[-1]
+        if section.excluded:
+            return
+        joined = passage.joined
+        if self._grammar.pattern("targets.figure").search(joined.folded):
+            folded = mask(self._without_lists(joined))
+            self._read(joined, folded, section, passage.node)
+        if joined.folded.endswith(":"):
+            dues = find_dues(joined.folded, self._time, self._grammar)
+            section.opening = elsewhere(dues[-1], joined.to_text) if dues else section.opening
+
+    def read_table(self, table: Table) -> None:
+        """The values of an indicator table, or the targets that the task cells state."""
+        columns = columns_of(table, self._signed, self._grammar)
+        if is_indicator_table(columns):
+            for value in values_of(table, columns, self._grammar):
+                self._add_value(table, value)
+            return
+        for number, row in enumerate(table.rows):
+            cells = list(zip(columns, row, strict=False))
+            for column, cell in cells:
+                if column.kind in ("task", "indicator") and cell.text.strip():
+                    self._read_task(cell, self._due_of(cells), table.id, number)
+
+    def finish(self) -> tuple[list[Target], list[Diagnostic]]:
+        """The targets, numbered; of a report only those that say they are to be, of rules only the dated."""
+        if self._reported >= _REPORTS and self._reported > 2 * self._planned:
+            self._leave_out("HP305", [draft for draft in self._drafts if not draft.sure])
+        if self._sets_rules:
+            self._leave_out("HP306", [one for one in self._drafts if one.target.year is None and not one.standing])
+        targets = [draft.target for draft in self._drafts]
+        for target in targets:
+            self._check(target)
+        return [msgspec.structs.replace(one, id=f"t{number}") for number, one in enumerate(targets, 1)], self._found
+
+    # ---- passages --------------------------------------------------------------------
+
+    def _enter(self, passage: Passage) -> None:
+        """Keep track of the sections that the passage opens and closes."""
+        if passage.kind == "paragraph":
+            return
+        label = self._text.folded[passage.span[0] : passage.joined.origin]
+        shape = _NOT_SHAPE.sub("", label) or label[:1]
+        self._sections[0].opening = None
+        shapes = [section.shape for section in self._sections]
+        if shape in shapes[1:]:
+            del self._sections[shapes.index(shape, 1) :]
+        above = self._sections[-1]
+        title = passage.joined.folded[: max(0, passage.joined.from_text(passage.body))][:40]
+        looks_back, excluded = above.looks_back, above.excluded
+        if title:
+            looks_back = looks_back or bool(self._grammar.pattern("targets.review-heading").search(title))
+            excluded = excluded or bool(self._grammar.pattern("targets.condition-heading").search(title))
+        self._sections.append(_Section(shape, looks_back, excluded, above.opening))
+
+    def _without_lists(self, joined: JoinedText) -> str:
+        """The joined with the lists of responsible units made sentence ends, same length."""
+        folded = joined.folded
+        if not self._lists:
+            return folded
+        first, last = joined.to_text(0, len(folded))
+        pieces: list[str] = []
+        place = 0
+        for start, end in self._lists[bisect.bisect_left(self._lists, (first, first)) :]:
+            if start >= last:
+                break
+            low, high = max(place, joined.from_text(start)), joined.from_text(end)
+            pieces += [folded[place:low], "。" * (high - low)]
+            place = max(place, high)
+        return "".join([*pieces, folded[place:]])
+
+    def _read(
+        self,
+        joined: JoinedText,
+        folded: str,
+        section: _Section,
+        node: str | None,
+        table: str | None = None,
+        row: int | None = None,
+    ) -> None:
+        reading = self._reader.read(folded, opening=section.opening, looks_back=section.looks_back)
+        self._reported += reading.reported
+        self._planned += reading.planned
+        for commitment in reading.commitments:
+            target = self._target(joined, commitment, node, table, row)
+            self._drafts.append(_Draft(target, commitment.sure, commitment.standing))
+        self._found += [report("HP304", joined.to_text(*passed.span), node) for passed in reading.unpaired]
+        for passed in reading.passed_over:
+            said = joined.printed[max(0, passed.span[0] - 12) : passed.span[1]]
+            self._found.append(report("HP308", joined.to_text(*passed.span), node, text=said[-40:]))
+        self._found += [report("HP307", joined.to_text(*passed.span), node) for passed in reading.crowded]
+
+    def _target(
+        self, joined: JoinedText, one: Commitment, node: str | None, table: str | None, row: int | None
+    ) -> Target:
+        amount, due = one.figure.amount, one.due
+        standing = self._index.find(joined.folded[slice(*one.indicator)])
+        return Target(
+            id="",
+            node=node,
+            text=joined.printed[slice(*one.span)],
+            span=joined.to_text(*one.span),
+            indicator=joined.printed[slice(*one.indicator)],
+            indicator_span=joined.to_text(*one.indicator),
+            indicator_id=standing.id if standing else None,
+            direction=one.direction,
+            comparator=one.comparator,
+            value=amount.value,
+            value_max=amount.value_max,
+            unit=amount.unit,
+            value_span=joined.to_text(one.figure.start, one.figure.end),
+            year=due.year if due else None,
+            year_inferred=bool(due and due.inferred and due.year),
+            year_span=_place_of(due, joined) if due else None,
+            baseline=one.baseline,
+            rule=one.rule,
+            table=table,
+            row=row,
+        )
+
+    # ---- tables ----------------------------------------------------------------------
+
+    def _read_task(self, cell: Cell, due: Due | None, table: str, row: int) -> None:
+        joined = join_lines(self._text, cell.span)
+        opening = DueList([due], due.start, due.end, True) if due else None
+        self._read(joined, mask(joined.folded), _Section("", opening=opening), None, table, row)
+
+    def _due_of(self, cells: list[tuple[Column, Cell]]) -> Due | None:
+        """The year by which a row of a task table is due."""
+        for column, cell in cells:
+            if column.kind == "due":
+                joined = join_lines(self._text, cell.span)
+                dues = find_dues(joined.folded + "年", self._time, self._grammar)
+                if dues:
+                    due = elsewhere(dues[-1], joined.to_text).dues[-1]
+                    return msgspec.structs.replace(due, end=min(due.end, cell.span[1]))
+        return None
+
+    def _add_value(self, table: Table, value: TableValue) -> None:
+        standing = self._index.find(value.name)
+        quantity, cell = value.quantity, value.indicator
+        start, end = cell.span
+        printed = cell.text
+        if self._text.quote(cell.span) == printed:  # not mended: the unit in brackets can be cut off
+            printed, end = printed[: len(value.name)], start + len(value.name)
+        span = (min(start, value.cell.span[0]), max(end, value.cell.span[1]))
+        target = Target(
+            id="",
+            node=None,
+            text=" ".join(self._text.quote(span).split()),  # cells of a row
+            span=span,
+            indicator=printed,
+            indicator_span=(start, end),
+            indicator_id=standing.id if standing else None,
+            direction=value.direction,
+            comparator=quantity.comparator,
+            value=quantity.value,
+            value_max=quantity.value_max,
+            unit=quantity.unit,
+            value_span=value.cell.span,
+            year=value.year or self._plan_end,
+            year_inferred=value.year is None and self._plan_end is not None,
+            year_span=self._header_year(table, value.year) if value.year else None,
+            baseline=value.baseline,
+            rule="targets.column",
+            table=table.id,
+            row=value.row,
+        )
+        self._drafts.append(_Draft(target, True))
+
+    def _header_year(self, table: Table, year: int) -> Span | None:
+        """Where the header of a table prints the year."""
+        stop = table.rows[0][0].span[0] if table.rows and table.rows[0] else table.span[1]
+        place = self._text.folded.find(str(year), table.span[0], stop)
+        if place < 0:
+            return None
+        return place, place + 4 + self._text.folded.startswith("年", place + 4)
+
+    # ---- what was assumed ------------------------------------------------------------
+
+    def _leave_out(self, code: str, drafts: list[_Draft]) -> None:
+        self._found += [
+            report(code, draft.target.span, draft.target.node, text=draft.target.text[:40]) for draft in drafts
+        ]
+        self._drafts = [draft for draft in self._drafts if draft not in drafts]
+
+    def _check(self, target: Target) -> None:
+        """Say what was inferred, and what is hard to believe."""
+        if target.year_inferred:
+            self._found.append(report("HP302", target.year_span or target.span, target.node, year=target.year))
+        elif target.year is None and target.year_span is not None:
+            said = self._text.quote(target.year_span)
+            self._found.append(report("HP303", target.year_span, target.node, said=said))
+        standing = self._index.find_id(target.indicator_id) if target.indicator_id else None
+        if standing and target.direction in ("reach", "keep") and not standing.plausible(target.value, target.unit):
+            self._found.append(
+                report(
+                    "HP301",
+                    target.value_span,
+                    target.node,
+                    indicator=standing.names[0],
+                    value=f"{target.value}{target.unit or ''}",
+                    low=standing.min,
+                    high=standing.max,
+                )
+            )
+
+
+def _place_of(due: Due, joined: JoinedText) -> Span:
+    """Where the text prints the year, in ``joined`` or before."""
+    return joined.to_text(due.start, due.end) if due.own else (due.start, due.end)

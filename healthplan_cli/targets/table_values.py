@@ -1,0 +1,119 @@
+"""What the columns of a table hold, and the values that an indicator table states."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Cell, Direction, Table
+from healthplan_cli.text import fold
+from healthplan_cli.values.quantities import Quantity, QuantityError, parse_quantity
+
+ColumnKind = Literal["indicator", "unit", "baseline", "goal", "task", "due", "other"]
+_BLANKS = re.compile(r"\s+")
+_UNIT_ASIDE = re.compile(r"[((]([^()()]{1,12})[))]$")
+_KINDS: tuple[ColumnKind, ...] = ("baseline", "goal", "unit", "indicator", "task", "due")
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: what it holds, and the year that its header names."""
+
+    kind: ColumnKind
+    year: int | None = None
+
+
+class TableValue(msgspec.Struct, frozen=True):
+    """One value of an indicator table."""
+
+    row: int
+    indicator: Cell
+    name: str
+    """The indicator without the unit in brackets behind it."""
+    cell: Cell
+    quantity: Quantity
+    direction: Direction
+    year: int | None
+    baseline: int | float | None
+
+
+def columns_of(table: Table, signed: int | None, grammar: Grammar) -> list[Column]:
+    """What each column of ``table`` holds. ``signed``: the year of the notice; no goal lies before it."""
+    columns = [_column(header, grammar) for header in table.header]
+    years = [column.year for column in columns if column.kind == "goal" and column.year]
+    if signed is None or len(years) < 2:
+        return columns
+    return [
+        Column("baseline", column.year) if column.kind == "goal" and column.year and column.year < signed else column
+        for column in columns
+    ]
+
+
+def is_indicator_table(columns: list[Column]) -> bool:
+    """Whether the table gives indicators their values."""
+    kinds = [column.kind for column in columns]
+    return "goal" in kinds and "indicator" in kinds
+
+
+def values_of(table: Table, columns: list[Column], grammar: Grammar) -> list[TableValue]:
+    """One value for each cell that states one, row by row."""
+    values: list[TableValue] = []
+    for number, row in enumerate(table.rows):
+        cells = list(zip(columns, row, strict=False))
+        named = [cell for column, cell in cells if column.kind == "indicator" and cell.text.strip()]
+        if not named:
+            continue
+        name, unit = _without_unit(_plain(named[-1].text))
+        unit = next((_plain(cell.text) for column, cell in cells if column.kind == "unit" and cell.text.strip()), unit)
+        base = next((_quantity(cell, unit, grammar) for column, cell in cells if column.kind == "baseline"), None)
+        for column, cell in cells:
+            quantity = _quantity(cell, unit, grammar) if column.kind == "goal" else None
+            if quantity:
+                direction = _direction(_plain(cell.text), grammar)
+                baseline = base.value if base else None
+                values.append(TableValue(number, named[-1], name, cell, quantity, direction, column.year, baseline))
+    return values
+
+
+def _column(header: str, grammar: Grammar) -> Column:
+    found = grammar.pattern("targets.column").match(_plain(header))
+    if found is None:
+        return Column("other")
+    kind = next(kind for kind in _KINDS if found[kind] is not None)
+    return Column(kind, int(found["year"]) if found["year"] else None)
+
+
+def _plain(text: str) -> str:
+    return _BLANKS.sub("", fold(text).folded)
+
+
+def _without_unit(name: str) -> tuple[str, str]:
+    """``居民健康素养水平(%)`` is a name and its unit; ``执业(助理)医师`` is all name."""
+    found = _UNIT_ASIDE.search(name)
+    return (name[: found.start()], found[1]) if found else (name, "")
+
+
+def _quantity(cell: Cell, unit: str, grammar: Grammar) -> Quantity | None:
+    text = grammar.pattern("targets.cell-words").sub("", _plain(cell.text))
+    if not any(char.isdigit() for char in text):
+        return None
+    unit = re.sub(r"^1(?=/10)", "", unit.strip("()"))
+    tries = [text]
+    if unit and unit[-1] not in text:
+        # The unit belongs behind the number, before its comparator: 90以上 in % is 90%以上.
+        tries.insert(0, re.sub(r"(?<=[0-9])(?![0-9.,])(?!.*[0-9])", unit, text))
+    for attempt in tries:
+        try:
+            return parse_quantity(attempt, grammar=grammar)
+        except QuantityError:
+            continue
+    return None
+
+
+def _direction(text: str, grammar: Grammar) -> Direction:
+    change = grammar.pattern("targets.cell-change").match(text)
+    if change is None:
+        return "reach"
+    return "increase" if change["increase"] else "decrease"

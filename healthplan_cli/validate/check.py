@@ -1,0 +1,51 @@
+"""Validate one parsed notice: schema, invariants, source, and what the parser itself reported."""
+
+from __future__ import annotations
+
+import msgspec
+
+from healthplan_cli.model import Document, walk
+from healthplan_cli.validate.findings import Finding, Report, finding
+from healthplan_cli.validate.invariants import check_document
+from healthplan_cli.validate.parsed import Parsed
+from healthplan_cli.validate.schema import decode_document
+from healthplan_cli.validate.sources import Locator, SourceFolder, SourceText
+
+
+def validate(parsed: Parsed, sources: SourceFolder | None = None, *, min_nodes: int = 0) -> Report:
+    """The findings on one parsed notice, its own diagnostics included.
+
+    Without ``sources`` nothing is compared with the text. ``min_nodes`` is how many nodes its
+    outline must have.
+    """
+    document = decode_document(parsed.data)
+    if isinstance(document, Finding):
+        return Report(parsed.file, parsed.line, "", [document])
+    findings: list[Finding] = []
+    source: SourceText | None = None
+    if sources is not None:
+        found = sources.find(document, parsed.folder)
+        if isinstance(found, SourceText):
+            source = found
+        else:
+            findings.append(found)
+    findings += check_document(document, source.text if source else None)
+    findings += _check_nodes(document, min_nodes)
+    findings += [
+        Finding(one.code, one.severity, one.message, f"$.diagnostics[{i}]", one.span)
+        for i, one in enumerate(document.diagnostics)
+    ]
+    if source is not None and findings:
+        findings = _placed(findings, Locator(source))
+    return Report(parsed.file, parsed.line, document.source.name, findings)
+
+
+def _check_nodes(document: Document, limit: int) -> list[Finding]:
+    count = sum(1 for _ in walk(document)) if limit else 0
+    return [finding("HP921", "$.outline", count=count, limit=limit)] if count < limit else []
+
+
+def _placed(findings: list[Finding], locator: Locator) -> list[Finding]:
+    return [
+        one if one.span is None else msgspec.structs.replace(one, place=locator.place(one.span)) for one in findings
+    ]

@@ -1,0 +1,40 @@
+"""What must hold for every document, as a visible list of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from healthplan_cli.model import Document
+from healthplan_cli.validate.diagnosed import check_diagnostics, check_repairs
+from healthplan_cli.validate.findings import Finding
+from healthplan_cli.validate.identifiers import check_ids, check_references
+from healthplan_cli.validate.numbering import check_numbers
+from healthplan_cli.validate.quotes import check_coverage, check_quotes
+from healthplan_cli.validate.spans import check_blocks, check_covers, check_neighbours, check_parts, check_spans
+from healthplan_cli.validate.values import check_values
+
+ON_DOCUMENT: list[Callable[[Document], Iterator[Finding]]] = [
+    check_spans,
+    check_neighbours,
+    check_parts,
+    check_blocks,
+    check_covers,
+    check_ids,
+    check_references,
+    check_numbers,
+    check_values,
+    check_diagnostics,
+    check_repairs,
+]
+ON_TEXT: list[Callable[[Document, str], Iterator[Finding]]] = [
+    check_coverage,
+    check_quotes,
+]
+
+
+def check_document(document: Document, text: str | None = None) -> list[Finding]:
+    """What is wrong with ``document``; with the source text at hand, also what it misquotes or leaves out."""
+    findings = [one for check in ON_DOCUMENT for one in check(document)]
+    if text is not None:
+        findings += [one for check in ON_TEXT for one in check(document, text)]
+    return findings

@@ -1,0 +1,19 @@
+"""For people: one line a finding, as compilers do."""
+
+from __future__ import annotations
+
+from healthplan_cli.validate.findings import Finding, Report
+from healthplan_cli.validate.outcome import Outcome
+
+
+def render_text(outcome: Outcome) -> str:
+    """``PLACE: SEVERITY CODE MESSAGE [PATH]``; the place is in the source where that is at hand."""
+    return "".join(f"{_line(report, one)}\n" for report, one in outcome.findings())
+
+
+def _line(report: Report | None, one: Finding) -> str:
+    if report is None:
+        return f"all notices: {one.severity} {one.code} {one.message}"
+    where = f"[{one.where}]" if one.place is None else f"[{report.name} {one.where}]"
+    place = report.name if one.place is None else f"{one.place.file}:{one.place.line}:{one.place.column}"
+    return f"{place}: {one.severity} {one.code} {one.message} {where}"

@@ -1,0 +1,29 @@
+"""Kinds of documents (通知, 方案, 意见 …), as titles end with them."""
+
+from __future__ import annotations
+
+from healthplan_cli.grammar import Grammar
+
+# What parts a title from what the site puts behind it.
+_BEFORE_SITE = " -_|—–·(["
+
+
+def names_kind(title: str, grammar: Grammar) -> bool:
+    """Whether a title, folded, ends with a kind of document, as it should; so does what only closes one."""
+    if any(mark in title for mark in _BEFORE_SITE):
+        title = grammar.pattern("document-kinds.site-suffix").sub("", title)
+    bare = title.replace(" ", "")
+    if bare.endswith("号)"):
+        bare = grammar.pattern("document-kinds.title-number").sub("", bare)
+    if breaks_off(bare, grammar):
+        return False
+    if bare.endswith("》") and ("印发" in bare or "转发" in bare or bare.startswith("《")):
+        bare = bare[:-1]
+    if bare.endswith(")"):
+        bare = grammar.pattern("document-kinds.title-suffix").sub("", bare)
+    return not bare or bare.endswith(tuple(grammar.words("document-kinds.title-ends")))
+
+
+def breaks_off(title: str, grammar: Grammar) -> bool:
+    """Whether a title, folded, hands on a document but lacks its last word."""
+    return "关于" in title and grammar.pattern("document-kinds.broken-title").match(title) is not None

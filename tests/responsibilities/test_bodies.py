@@ -1,0 +1,118 @@
+"""Bodies by name: the grammar's own examples, and names that only look like one of its bodies."""
+
+from __future__ import annotations
+
+import pytest
+
+from healthplan_cli.grammar import load_grammar
+from healthplan_cli.responsibilities.bodies import organisations_of
+
+DATA = load_grammar().data("organisations")["organisation"]
+KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "group", "station", "office"}
+
+
+@pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
+def test_examples(organisation, grammar):
+    known = organisations_of(grammar)
+    assert organisation["examples"]
+    assert {known.resolve(name).organisation for name in organisation["examples"]} == {organisation["id"]}
+    assert organisation["kind"] in KINDS
+
+
+@pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
+def test_renamed_bodies_keep_their_id(organisation, grammar):
+    known = organisations_of(grammar)
+    for rename in organisation.get("rename", []):
+        assert rename["old"] != rename["new"]
+        assert 1949 <= rename["year"] <= 2100
+        assert known.resolve(rename["new"]).organisation == organisation["id"]
+
+
+def test_there_are_enough_and_each_once():
+    ids = [organisation["id"] for organisation in DATA]
+    assert len(ids) == len(set(ids)) >= 120
+
+
+def test_no_name_belongs_to_two():
+    owners: dict[tuple[str, str], str] = {}
+    for organisation in DATA:
+        endings = " ".join(organisation.get("endings", []))
+        named = [(stem, endings) for stem in organisation.get("stems", [])]
+        for name in (*named, *((name, "") for name in organisation.get("names", []))):
+            assert owners.setdefault(name, organisation["id"]) == organisation["id"], name
+
+
+def test_own_endings_are_nobody_elses():
+    data = load_grammar().data("organisations")
+    own = [ending for organisation in DATA for ending in organisation.get("endings", [])]
+    assert len(own) == len({*own, *data["endings"]}) - len(data["endings"])
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "prefix"),
+    [
+        ("国家卫生健康委", "health", "国家"),
+        ("云岭省卫生健康委员会", "health", "云岭省"),
+        ("青禾市白石区卫健局", "health", "青禾市白石区"),
+        ("卫生计生委", "health", ""),
+        ("市市场监管局", "market-supervision", "市"),
+        ("市委宣传部", "publicity", "市委"),
+        ("公安白石分局", "public-security", "白石分局"),
+        ("青禾海关", "customs", "青禾"),
+        ("市发展改革委(市能源局)", "development-reform", "市"),
+        ("各乡镇人民政府", "government", "各乡镇"),
+        ("各区、县(市)卫生健康局", "health", "各区、县(市)"),
+        ("各乡镇卫生院", "hospital", "各乡镇"),
+        ("武警青禾支队", "military", "青禾支队"),
+        ("市卫生健康委疾控处", "health", "市"),
+        ("疾控处", "internal-office", ""),
+        ("食品处", "internal-office", ""),
+        ("老干科", "internal-office", ""),
+        ("各级卫生健康行政部门", "health", "各级"),
+    ],
+)
+def test_place_and_level_come_off(name, organisation, prefix, grammar):
+    body = organisations_of(grammar).resolve(name)
+    assert (body.organisation, body.prefix) == (organisation, prefix)
+
+
+@pytest.mark.parametrize("name", ["各镇街道", "各县区", "各镇(街道)", "各区、县(市)", "有关区", "各乡镇人民政府"])
+def test_all_areas_of_a_kind_mean_their_governments(name, grammar):
+    assert organisations_of(grammar).organisation_of(name) == "government"
+
+
+@pytest.mark.parametrize("name", ["各社区", "各村(社区)", "各相关部门", "区县", "各驻街企业"])
+def test_no_government(name, grammar):
+    assert organisations_of(grammar).organisation_of(name) is None
+
+
+@pytest.mark.parametrize("name", ["青禾水务中心公司", "各相关部门", "健康知识", "全科医生", "", "院长"])
+def test_unknown(name, grammar):
+    assert organisations_of(grammar).resolve(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [("市财政局", "市"), ("市场监管局", ""), ("市直各单位", ""), ("区委办", "区"), ("财政局", "")]
+)
+def test_level(name, level, grammar):
+    assert organisations_of(grammar).level(name) == level
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation"),
+    [
+        ("县文化和旅游体育局", "culture-tourism"),
+        ("市文体旅游局", "culture-tourism"),
+        ("县教育和科技局", "education"),
+        ("县卫生健康和医疗保障局", "health"),
+        ("市场监督管理和知识产权局", "market-supervision"),
+        ("青禾市自然资源和林业局", "natural-resources"),
+    ],
+)
+def test_a_merged_body_is_the_first_of_its_stems(name, organisation, grammar):
+    assert organisations_of(grammar).resolve(name).organisation == organisation
+
+
+@pytest.mark.parametrize("name", ["民政卫生健康委", "教育局税务局", "各区镇街道市委编办", "科技教育处医政处市中医医院", "文化创意和旅游局"])
+def test_more_than_one_name_or_none_is_no_body(name, grammar):
+    assert organisations_of(grammar).resolve(name) is None

@@ -1,0 +1,73 @@
+"""The unit reader: names and roles inside a list or a table cell."""
+
+from __future__ import annotations
+
+import pathlib
+import tomllib
+
+import pytest
+
+from healthplan_cli.responsibilities.read_list import unit_reader
+from healthplan_cli.responsibilities.table_rows import unit_columns
+
+CASES = pathlib.Path(__file__).parent / "contents.toml"
+
+
+@pytest.mark.parametrize("case", tomllib.loads(CASES.read_text("utf-8"))["case"], ids=lambda case: case["about"])
+def test_contents(case, grammar):
+    content = case["content"]
+    found = unit_reader(grammar).read(content, role=case.get("role"))
+    assert ", ".join(f"{content[unit.start : unit.end]} {unit.role}" for unit in found.units) == case["units"]
+    assert found.by_duty == case.get("by_duty", False)
+    assert found.open == case.get("open", False)
+    assert found.doubtful == 0
+
+
+@pytest.mark.parametrize("content", ["", "、,;", "责任单位:", "完成时限:2031年", "责任领导:张三"])
+def test_nobody_is_named(content, grammar):
+    assert unit_reader(grammar).read(content) is None
+
+
+def test_blanks_part_whole_names_only(grammar):
+    content = "市教育局市财政局市卫生健康委"
+    found = unit_reader(grammar).read(content, cuts=[4, 10])
+    assert [content[unit.start : unit.end] for unit in found.units] == ["市教育局", "市财政局", "市卫生健康委"]
+    assert not found.units[0].cut_off
+
+
+def test_prose_is_doubtful(grammar):
+    found = unit_reader(grammar).read("以联合体形式申报时,牵头单位填写")
+    assert found.doubtful == len(found.units)
+
+
+def test_columns(grammar):
+    header = ["序号", "重点任务", "牵头 单位", "责任单位及责任人", "责任人", "完成时限"]
+    assert [(column.place, column.role) for column in unit_columns(header, grammar)] == [
+        (2, "lead"),
+        (3, "responsible"),
+        (5, None),
+    ]
+    assert unit_columns(["序号", "指标", "单位", "完成时限"], grammar) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("主责单位", "lead"),
+        ("主办单位", "lead"),
+        ("牵头部门（单位）", "lead"),
+        ("承办单位", "responsible"),
+        ("落实单位", "responsible"),
+        ("实施单位", "responsible"),
+        ("责任主体", "responsible"),
+        ("责任处室", "responsible"),
+        ("责任科室", "responsible"),
+        ("协办单位", "participant"),
+        ("参加单位", "participant"),
+        ("配合部门", "participant"),
+    ],
+)
+@pytest.mark.parametrize("due", ["完成节点", "时间节点", "完成期限", "时间要求", "时限要求", "推进时间"])
+def test_titles_of_columns(title, role, due, grammar):
+    columns = unit_columns(["序号", "工作任务", title, due], grammar)
+    assert [(column.place, column.role) for column in columns] == [(2, role), (3, None)]

@@ -1,0 +1,89 @@
+"""Names run together: found by the dictionary, loaded only then, and in silence."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+from healthplan_cli.responsibilities.bodies import organisations_of
+from healthplan_cli.responsibilities.split_names import Splitter
+
+
+@pytest.fixture(scope="module")
+def splitter(grammar):
+    return Splitter(grammar, organisations_of(grammar))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("应急管理局总工会", ["应急管理局", "总工会"]),
+        ("各区镇街道市委编办", ["各区镇街道", "市委编办"]),
+        ("广电局科协", ["广电局", "科协"]),
+        ("旅游发展改革委", ["旅游", "发展改革委"]),
+        ("教育局气象局青禾海关", ["教育局", "气象局", "青禾海关"]),
+        ("科技教育处医政处市中医医院", ["科技教育处", "医政处", "市中医医院"]),
+        ("医政医管科疾控科办公室", ["医政医管科", "疾控科", "办公室"]),
+        ("民政卫生健康委", ["民政", "卫生健康委"]),
+        ("团市委市妇联市残联", ["团市委", "市妇联", "市残联"]),
+        ("市教育局和市体育局", ["市教育局", "市体育局"]),
+        ("市数据局及相关行业主管部门", ["市数据局", "相关行业主管部门"]),
+    ],
+)
+def test_run_together(splitter, text, parts):
+    assert [text[start:end] for start, end, _ in splitter.split(text, 0, len(text))] == parts
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "市委编办",
+        "市委教科工委",
+        "市文化和旅游局",
+        "医疗保障局白石分局",
+        "市公安局交警支队",
+        "区食安委其它成员单位",
+        "人民银行青禾市分行营业管理部",
+        "健康青禾工作领导小组成员单位",
+        "青禾医科大学附属学院",
+        "市政府国资委",
+        "各区、县(市)政府",
+        "县文化和旅游体育局",
+        "市文体旅游局",
+        "各乡镇卫生院",
+        "县住房和城乡建设交通局",
+        "文化广电旅游体育局",
+        "市卫生健康委基层卫生处",
+        "市总工会办公室",
+    ],
+)
+def test_one_name_stays_one(splitter, name):
+    assert splitter.split(name, 0, len(name)) == [(0, len(name), False)]
+
+
+SCRIPT = """
+import sys
+from healthplan_cli import parse
+parse(sys.argv[1])
+print("jieba" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("notice", "loaded"),
+    [("办好运动会。(市体育局、市教育局负责)", "False"), ("办好运动会。(市体育局总工会负责)", "False"), ("办好运动会。(旅游发展改革委负责)", "True")],
+)
+def test_jieba_is_loaded_only_where_two_readings_are_as_good(tmp_path, notice, loaded):
+    run = subprocess.run(
+        [sys.executable, "-W", "default", "-c", SCRIPT, notice],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (run.stdout.strip(), run.stderr) == (loaded, "")
+    assert list(pathlib.Path(tmp_path).iterdir()) == []

@@ -1,0 +1,98 @@
+"""Tables: each case says what a reader finds, and what has to be reported."""
+
+from __future__ import annotations
+
+import pathlib
+import tomllib
+
+import pytest
+
+from healthplan_cli.model import Node, Table
+from healthplan_cli.stage_types import Outline
+from healthplan_cli.tables.stage import find_tables, place_tables
+from healthplan_cli.text import fold, split_lines
+
+CASES = pathlib.Path(__file__).parent
+
+
+def cases(name):
+    return [
+        pytest.param(case, id=case["name"]) for case in tomllib.loads((CASES / name).read_text("utf-8"))["case"]
+    ]
+
+
+def find(printed, grammar, zone="body"):
+    text = fold(printed)
+    lines = split_lines(text)
+    tables, diagnostics = find_tables(text, lines, [zone] * len(lines), grammar)
+    return text, tables, diagnostics
+
+
+def squeezed(printed):
+    return "".join(printed.split())
+
+
+@pytest.mark.parametrize("case", cases("flattened.toml") + cases("delimited.toml"))
+def test_table(case, grammar):
+    text, tables, diagnostics = find(case["text"], grammar)
+    assert sorted(one.code for one in diagnostics) == sorted(case["codes"])
+    assert len(tables) == ("header" in case)
+    for table in tables:
+        assert table.title == case.get("title")
+        assert table.header == case["header"]
+        assert [[cell.text for cell in row] for row in table.rows] == case["rows"]
+        assert table.reconstructed == case.get("flattened", True)
+        assert case.get("covers") in (None, squeezed(text.quote(table.span)))
+        assert case.get("after") in (None, text.printed[table.span[1] :].strip()[: len(case.get("after", ""))])
+
+
+@pytest.mark.parametrize("case", cases("flattened.toml") + cases("delimited.toml"))
+def test_cells_point_home(case, grammar):
+    text, tables, _ = find(case["text"], grammar)
+    for table in tables:
+        place = table.span[0]
+        for row in table.rows:
+            for cell in row:
+                assert squeezed(text.quote(cell.span)) == squeezed(cell.text)
+                assert place <= cell.span[0] <= cell.span[1] <= table.span[1]
+                place = cell.span[1]
+        assert table.title is None or text.quote(table.span).startswith(table.title)
+
+
+@pytest.mark.parametrize("case", cases("none.toml"))
+def test_no_table(case, grammar):
+    _, tables, diagnostics = find(case["text"], grammar)
+    assert (tables, diagnostics) == ([], [])
+
+
+@pytest.mark.parametrize("zone", ["chrome", "metadata", "signature", "imprint"])
+def test_no_table_outside_the_body(zone, grammar):
+    _, tables, diagnostics = find("| 序号 | 任务 |\n|---|---|\n| 1 | 举办讲座 |\n", grammar, zone)
+    assert (tables, diagnostics) == ([], [])
+
+
+def test_row_numbers_taken_for_page_numbers_still_count(grammar):
+    text = fold("序号\n任务\n责任单位\n1\n举办讲座。\n市教育局\n2\n印制手册。\n市科协\n")
+    lines = split_lines(text)
+    zones = ["chrome" if text.quote(line[:2]).isdigit() else "body" for line in lines]
+    tables, _ = find_tables(text, lines, zones, grammar)
+    assert [row[0].text for row in tables[0].rows] == ["1", "2"]
+
+
+def test_tables_stand_in_the_deepest_node_that_holds_them():
+    def node(name, span, *children):
+        return Node(id=name, style="other", label="一、", number=1, span=span, children=list(children))
+
+    def table(span):
+        return Table(id="tb1", node=None, title=None, span=span, header=[], rows=[], reconstructed=True)
+
+    outline = Outline([node("n1", (0, 50), node("n2", (0, 10)), node("n3", (10, 50))), node("n4", (50, 90))], [])
+    tables = place_tables([table((12, 20)), table((40, 60)), table((50, 60)), table((95, 99))], outline)
+    assert [one.node for one in tables] == ["n3", None, "n4", None]
+
+
+def test_two_tables_with_the_same_header_stay_two(grammar):
+    rows = "序号\n任务\n责任单位\n1\n举办讲座。\n市教育局\n2\n印制手册。\n市科协\n"
+    _, tables, _ = find(f"甲类任务清单\n{rows}乙类任务清单\n{rows}", grammar)
+    assert [table.title for table in tables] == ["甲类任务清单", "乙类任务清单"]
+    assert [[row[0].text for row in table.rows] for table in tables] == [["1", "2"], ["1", "2"]]

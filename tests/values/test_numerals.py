@@ -1,0 +1,47 @@
+"""Numerals to numbers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from healthplan_cli.values.numerals import NumeralError, to_number
+
+CASES = {
+    "7": 7, "1,200": 1200, ".77": 0.77, "0": 0, "零": 0, "十": 10, "十五": 15, "二十一": 21, "两百": 200, "五万": 50000,
+    "百万": 1000000, "四万万": 400000000, "百三": 130, "一万三": 13000, "一千零五": 1005, "十万柒仟捌佰伍拾肆": 107854,
+    "一百零五点六": 105.6, "点五": 0.5, "负四百零五亿零四百零四万": -40504040000, "二〇二二": 2022, "3万5": 35000,
+    "2千零5": 2005, "1万2千亿": 1200000000000, "二点五万": 25000, "一万半": 15000, "+3": 3,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_reads(text):
+    assert to_number(text) == CASES[text]
+
+
+@pytest.mark.parametrize(
+    "text", ["", ".", "3.", "1.2.3", "1,20", "点", "半半", "上", "负", "甲3", "9" * 5000, "一" * 5000]
+)
+def test_refuses(text):
+    with pytest.raises(NumeralError):
+        to_number(text)
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_arabic_reads_back(number):
+    assert to_number(str(number)) == to_number(f"{number:,}") == number
+
+
+@given(st.integers(min_value=1, max_value=9999), st.sampled_from([("万", 10**4), ("亿", 10**8)]))
+def test_mixed_multiplies(number, place):
+    assert to_number(f"{number}{place[0]}") == number * place[1]
+
+
+def test_common_numerals_spare_the_slow_import():
+    code = "import sys; from healthplan_cli import parse_quantity as p; p('一名'); p('二十五家'); print('cn2an' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
