@@ -85,13 +85,13 @@ class Organisations:
         return found["level"] if found else ""
 
     def looks_like_body(self, name: str) -> bool:
-        """Whether ``name`` is known, or at least ends as bodies do."""
+        """True if ``name`` is known, or at least ends as bodies do."""
         if name.endswith(self._endings) and not name.endswith(self._no_bodies):
             return True
         return self.resolve(name) is not None
 
     def is_authority(self, name: str) -> bool:
-        """Whether ``name`` is one body's that answers for itself (党政办), not a word for its kind (政府)."""
+        """True if ``name`` is one body's that answers for itself (党政办), not a word for its kind (政府)."""
         body = self.resolve(name)
         return (
             body is not None
@@ -101,7 +101,7 @@ class Organisations:
         )
 
     def share_level(self, names: list[str]) -> bool:
-        """Whether names with an ending that no body has open with the level of an authority beside them.
+        """True if names with an ending that no body has open with the level of an authority beside them.
 
         So 区学前教育集团总园 does beside 区教育局; and nothing else than names stands there.
         """
@@ -114,11 +114,11 @@ class Organisations:
         )
 
     def is_word_for_a_kind(self, name: str) -> bool:
-        """Whether ``name`` says what kind of body it is and nothing else: 学校, 企业."""
+        """True if ``name`` says what kind of body it is and nothing else: 学校, 企业."""
         return name in self._kind_words
 
     def ends_with_body(self, text: str) -> bool:
-        """Whether a body's whole name closes ``text``; 文化站 is rather what the sentence is about."""
+        """True if a body's whole name closes ``text``; 文化站 is rather what the sentence is about."""
         return any(
             known.complete and self.kind(known.organisation) != "station" for _, known in self.own_names.closing(text)
         )
@@ -131,7 +131,7 @@ class Organisations:
         return next(with_level, starts[-1] if starts else None)
 
     def is_areas(self, name: str) -> bool:
-        """Whether ``name`` is all areas of a kind: 各区、县(市), 各乡镇街道."""
+        """True if ``name`` is all areas of a kind: 各区、县(市), 各乡镇街道."""
         return self._areas.fullmatch(name) is not None
 
     def organisation_of(self, name: str) -> str | None:
@@ -143,18 +143,18 @@ class Organisations:
         return _GOVERNMENT if governed else None
 
     def is_of_any_place(self, body: Body) -> bool:
-        """Whether ``body`` is an institution as there are in any place of a kind: 乡镇卫生院, 村卫生室."""
+        """True if ``body`` is an institution as there are in any place of a kind: 乡镇卫生院, 村卫生室."""
         if self.kind(body.organisation) != "institution" or body.prefix.startswith(_ALL):
             return False
         return (len(body.prefix) > 1 or body.prefix == "村") and self.is_areas(body.prefix)
 
     def is_complete(self, name: str) -> bool:
-        """Whether ``name`` is a whole body's name by itself."""
+        """True if ``name`` is a whole body's name by itself."""
         body = self.resolve(name)
         return body is not None and body.complete
 
-    def may_hold_two(self, name: str) -> bool:
-        """Whether ``name``, which nobody knows, opens with a whole body and ends as others do."""
+    def may_be_two_names(self, name: str) -> bool:
+        """True if ``name``, which nobody knows, opens with a whole body and ends as others do."""
         if "、" in name or not name.endswith(self._endings):
             return False
         opens = ((end, self.resolve(name[:end])) for end in range(2, len(name) - 2))
@@ -165,7 +165,7 @@ class Organisations:
         )
 
     def explains(self, name: str) -> bool:
-        """Whether ``name`` opens with a word that explains (原…, 以下简称…) instead of naming a body."""
+        """True if ``name`` opens with a word that explains (原…, 以下简称…) instead of naming a body."""
         return name.startswith(self._explains) and self.own_names.find(name) is None
 
     def _resolve(self, name: str) -> Body | None:
@@ -211,7 +211,7 @@ class Organisations:
         return None
 
     def _has_office(self, head: Body, name: str) -> bool:
-        """Whether ``name`` is an office inside ``head``: 市卫生健康委 and 医政处."""
+        """True if ``name`` is an office inside ``head``: 市卫生健康委 and 医政处."""
         known = self.own_names.find(name)
         if known is None or self.kind(known.organisation) != "office":
             return False

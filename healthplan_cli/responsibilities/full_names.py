@@ -66,7 +66,7 @@ def _placed(name: str, level: str, places: dict[str, str]) -> str:
 
 
 def _shares_level(name: str, organisations: Organisations) -> bool:
-    """Whether ``name`` is a department's without level or place, so that the list's level is its own."""
+    """True if ``name`` is a department's without level or place, so that the list's level is its own."""
     if name.startswith(("团", "共青团", "各", "有关", "相关", "国家", "中", "局")):
         return False
     body = organisations.resolve(name)

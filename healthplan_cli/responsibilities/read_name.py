@@ -33,8 +33,8 @@ class Name(NamedTuple):
 
     start: int
     end: int
-    marked: bool = False
-    joins: bool = False
+    has_lead_mark: bool = False
+    after_lead: bool = False
     """会同 stands before it: those before lead, it takes part."""
     open: bool = False
     verb: str = ""
@@ -60,11 +60,11 @@ class NameReader:
         self.read = functools.lru_cache(maxsize=8192)(self._read)
 
     def is_areas(self, name: str) -> bool:
-        """Whether ``name`` is areas of a kind: 各区镇街道, 各县(市、区)人民政府."""
+        """True if ``name`` is areas of a kind: 各区镇街道, 各县(市、区)人民政府."""
         return name.startswith(("各", "有关", "相关", "属地", "所属"))
 
     def goes_on(self, before: str, piece: str, content: str) -> bool:
-        """Whether ``piece`` goes on with the areas of ``before``: 各区、县(市)政府.
+        """True if ``piece`` goes on with the areas of ``before``: 各区、县(市)政府.
 
         An office of each (各区、市教体局) goes on too, unless ``content`` names other offices
         of that level, whose list then is that of one 市. And 各镇党委、政府 is one name.
@@ -103,10 +103,10 @@ class NameReader:
         tail = self._tail_of(piece)
         end = tail.start() if tail else len(piece)
         verb = next((group for group in _VERBS if tail and tail[group]), "")
-        start, marked, joins = self._strip_front(piece, end)
-        start, end, marked, joined = self._strip_back(piece, start, end, marked)
+        start, has_lead_mark, after_lead = self._strip_front(piece, end)
+        start, end, has_lead_mark, joined = self._strip_back(piece, start, end, has_lead_mark)
         names = self._names(piece, start, end, cuts)
-        names[0] = names[0]._replace(marked=marked, joins=joins or names[0].joins)
+        names[0] = names[0]._replace(has_lead_mark=has_lead_mark, after_lead=after_lead or names[0].after_lead)
         marker = _verb_text(tail) if tail and verb else joined
         verb = verb or ("join" if joined else "")
         return (*names[:-1], names[-1]._replace(open=bool(tail and tail["open"]), verb=verb, marker=marker))
@@ -118,13 +118,13 @@ class NameReader:
             return start, False, False
         return found.end(), found["mark"] is not None, found["join"] is not None
 
-    def _strip_back(self, piece: str, start: int, end: int, marked: bool) -> tuple[int, int, bool, str]:
+    def _strip_back(self, piece: str, start: int, end: int, has_lead_mark: bool) -> tuple[int, int, bool, str]:
         """Without what is set behind the name; whether that marks it as leading, and the word that makes it join."""
         if end > start and piece[end - 1] in "★☆*▲△◆●■※#√✓)":
             found = self._grammar.pattern("responsibilities.trailing-mark").search(piece, start, end)
             if found and found.start() > start:
-                return start, found.start(), marked or not found["join"], found["join"] or ""
-        return start, start + len(piece[start:end].rstrip(' "”')), marked, ""
+                return start, found.start(), has_lead_mark or not found["join"], found["join"] or ""
+        return start, start + len(piece[start:end].rstrip(' "”')), has_lead_mark, ""
 
     def _names(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> list[Name]:
         """One name, or more where the separators between them are lost."""
@@ -154,7 +154,7 @@ class NameReader:
         return [*spans, (start, end)], guessed
 
     def _look_like_two(self, left: str, right: str) -> bool:
-        """Whether each of two runs that a blank parts ends as a body does, and is none's part: 县政府 and 办公室."""
+        """True if each of two runs that a blank parts ends as a body does, and is none's part: 县政府 and 办公室."""
         looks_like_body = self._organisations.looks_like_body
         if min(len(left), len(right)) < _SHORTEST_RUN or right.startswith(_PARTS_OF_A_BODY):
             return False

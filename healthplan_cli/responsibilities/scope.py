@@ -11,7 +11,7 @@ import bisect
 from typing import NamedTuple
 
 from healthplan_cli.model import Scope, Span
-from healthplan_cli.responsibilities.find_lists import FoundList
+from healthplan_cli.responsibilities.found_list import FoundList
 from healthplan_cli.stage_types import Passage
 
 # What may stand around a list on a line of its own, or behind one that closes a paragraph.
@@ -25,7 +25,7 @@ class PlacedList(NamedTuple):
     found: FoundList
 
 
-class Reach(NamedTuple):
+class ScopedList(NamedTuple):
     """Lists that are one (several where each line has its own label), and what they answer for."""
 
     lists: list[PlacedList]
@@ -33,8 +33,8 @@ class Reach(NamedTuple):
     covers: Span
 
 
-def reaches(passages: list[Passage], placed: list[PlacedList]) -> list[Reach]:
-    """The lists in order, joined where one goes on in the next line, each with its reach."""
+def assign_scopes(passages: list[Passage], placed: list[PlacedList]) -> list[ScopedList]:
+    """The lists in order, joined where one goes on in the next line, each with its scope."""
     groups = [group for group in _joined(passages, placed) if any(one.found.list.units for one in group)]
     of_node: dict[str | None, list[int]] = {}
     for index, passage in enumerate(passages):
@@ -45,14 +45,14 @@ def reaches(passages: list[Passage], placed: list[PlacedList]) -> list[Reach]:
         node = passages[group[0].passage].node
         in_node[node] = in_node.get(node, 0) + 1
         in_passage[group[0].passage] = in_passage.get(group[0].passage, 0) + 1
-    result: list[Reach] = []
+    result: list[ScopedList] = []
     before: PlacedList | None = None
     for group in groups:
         first = group[0]
         passage = passages[first.passage]
         same = before if before and passages[before.passage].node == passage.node else None
         if in_passage[first.passage] > 1 or _goes_on(passages[group[-1].passage], group[-1].found):
-            result.append(Reach(group, "sentence", _sentences(passage, first.found, same, first.passage)))
+            result.append(ScopedList(group, "sentence", _sentences(passage, first.found, same, first.passage)))
         else:
             alone = passage.node is not None and in_node[passage.node] == 1
             result.append(_whole(passages, of_node[passage.node], group, same, alone=alone))
@@ -82,12 +82,12 @@ def _joined(passages: list[Passage], placed: list[PlacedList]) -> list[list[Plac
 
 
 def stands_alone(passage: Passage, found: FoundList) -> bool:
-    """Whether the list is all of its passage: a line of its own."""
+    """True if the list is all of its passage: a line of its own."""
     return not passage.joined.folded[: found.start].strip(_TRIVIAL) and not _goes_on(passage, found)
 
 
 def _goes_on(passage: Passage, found: FoundList) -> bool:
-    """Whether the paragraph goes on behind the list."""
+    """True if the paragraph goes on behind the list."""
     return bool(passage.joined.folded[found.end :].strip(_TRIVIAL))
 
 
@@ -102,13 +102,13 @@ def _sentences(passage: Passage, found: FoundList, before: PlacedList | None, in
 
 def _whole(
     passages: list[Passage], own: list[int], group: list[PlacedList], before: PlacedList | None, *, alone: bool
-) -> Reach:
+) -> ScopedList:
     """A list that closes its paragraph, or stands on a line of its own."""
     first, last = group[0], group[-1]
     passage = passages[first.passage]
     closes = own[-1] <= last.passage
     if alone and not closes and passage.kind == "heading" and not stands_alone(passage, first.found):
-        return Reach(group, "node", (passage.joined.origin, passages[own[-1]].span[1]))
+        return ScopedList(group, "node", (passage.joined.origin, passages[own[-1]].span[1]))
     # The paragraphs before a line of its own; nothing but the line itself where there are none.
     since = bisect.bisect_right(own, before.passage) if before else 0
     before_it = own[since : bisect.bisect_left(own, first.passage)]
@@ -116,5 +116,5 @@ def _whole(
     if stands_alone(passage, first.found) and before_it:
         start, end = passages[before_it[0]].joined.origin, passages[before_it[-1]].span[1]
     if alone and closes:
-        return Reach(group, "node", (passages[own[0]].joined.origin, end))
-    return Reach(group, "paragraph", (start, end))
+        return ScopedList(group, "node", (passages[own[0]].joined.origin, end))
+    return ScopedList(group, "paragraph", (start, end))

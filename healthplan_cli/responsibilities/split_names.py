@@ -89,7 +89,7 @@ class Splitter:
         return bool(self._organisations.level(name)) and self._organisations.looks_like_body(name)
 
     def _may_hold_two(self, piece: str) -> bool:
-        """Whether ``piece`` opens with one known name and closes with another: a separator is lost."""
+        """True if ``piece`` opens with one known name and closes with another: a separator is lost."""
         resolve = self._organisations.resolve
         ends = range(_SHORTEST, len(piece) - _SHORTEST + 1)
         first = next((end for end in ends if self._opens(piece[:end])), None)
@@ -116,7 +116,7 @@ class Splitter:
         return ways[0].names if ways else ((0, len(piece)),)
 
     def _is_name(self, name: str, *, first: bool) -> bool | None:
-        """Whether ``name`` is a whole name; None where it is none.
+        """True if ``name`` is a whole name; None where it is none.
 
         A stem counts only where it opens the piece and stands bare: 民政 in 民政卫生健康委.
         """

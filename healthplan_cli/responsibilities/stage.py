@@ -8,10 +8,13 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Diagnostic, Metadata, Responsibility, Span, Table, Unit
 from healthplan_cli.responsibilities.bodies import Body, Organisations, organisations_of
-from healthplan_cli.responsibilities.find_lists import FoundList, list_finder
+from healthplan_cli.responsibilities.find_lists import list_finder
+from healthplan_cli.responsibilities.found_list import FoundList
 from healthplan_cli.responsibilities.full_names import full_names, home_places
-from healthplan_cli.responsibilities.read_list import LeadRule, UnitList
-from healthplan_cli.responsibilities.scope import PlacedList, Reach, reaches
+from healthplan_cli.responsibilities.labelled_lines import labelled_lines
+from healthplan_cli.responsibilities.legends import LeadRule, LegendReader
+from healthplan_cli.responsibilities.read_list import UnitList
+from healthplan_cli.responsibilities.scope import PlacedList, ScopedList, assign_scopes
 from healthplan_cli.responsibilities.table_rows import RowUnits, row_units
 from healthplan_cli.stage_types import Passage
 from healthplan_cli.text import JoinedText, Text
@@ -23,8 +26,8 @@ def find_responsibilities(
     """The lists in the passages, then one for each row of the task tables."""
     facts = _Facts(home_places(metadata, grammar), grammar)
     placed = _Search(passages, grammar, facts).run()
-    for reach in reaches(passages, placed):
-        facts.add_list(passages, reach)
+    for scoped in assign_scopes(passages, placed):
+        facts.add_list(passages, scoped)
     for table in tables:
         for row in row_units(text, table, grammar):
             facts.add_row(table, row)
@@ -39,6 +42,8 @@ class _Search:
         """The lists, each with the passage that it stands in."""
         self._passages = passages
         self._finder = list_finder(grammar)
+        self._labelled_lines = labelled_lines(grammar)
+        self._legends = LegendReader(grammar)
         self._facts = facts
         self._lead_rule: LeadRule = ""
         self._label: FoundList | None = None
@@ -56,7 +61,9 @@ class _Search:
         """Take the names for a label in the line before; False where something else stands here."""
         label, self._label = self._label, None
         before = self._passages[index - 1]
-        names = self._finder.names_after(label, passage.joined) if label and passage.node == before.node else None
+        names = (
+            self._labelled_lines.names_after(label, passage.joined) if label and passage.node == before.node else None
+        )
         if label and names:
             self.placed += [PlacedList(index - 1, label), PlacedList(index, names)]
         elif label:
@@ -68,20 +75,20 @@ class _Search:
 
     def _take_lists(self, index: int, passage: Passage) -> None:
         joined = passage.joined
-        stated = self._finder.stated_lead_rule(joined.folded) if not self._lead_rule else ""
+        stated = self._legends.stated(joined.folded) if not self._lead_rule else ""
         if stated:
             self._let_lead(stated, passage.span, passage)
         found, missed = self._finder.find(joined, lead_rule=self._lead_rule)
         for one in found:
             self.placed.append(PlacedList(index, one))
-            if one.list.still and one.list.lead_rule and not self._lead_rule:
+            if one.list.lead_rule_stays and one.list.lead_rule and not self._lead_rule:
                 self._let_lead(one.list.lead_rule, joined.to_text(one.start, one.end), passage)
         if not found and self.placed and self.placed[-1].passage == index - 1:
-            line = self._finder.line_of_no_units(joined)
+            line = self._labelled_lines.line_without_units(joined)
             self.placed += [PlacedList(index, line)] if line else []
         for bracket in missed:
             self._facts.report("HP203", joined.to_text(*bracket), passage.node, text=joined.printed[slice(*bracket)])
-        label = self._finder.open_label(joined)
+        label = self._labelled_lines.open_label(joined)
         # A label that a list of its own has taken in waits for nobody.
         self._label = None if label and any(one.end > label.start for one in found) else label
 
@@ -103,34 +110,34 @@ class _Facts:
     def report(self, code: str, span: Span, node: str | None, **values: object) -> None:
         self.diagnostics.append(report(code, span, node, **values))
 
-    def add_list(self, passages: list[Passage], reach: Reach) -> None:
+    def add_list(self, passages: list[Passage], scoped: ScopedList) -> None:
         """One fact; its list may stand on several lines (牵头单位:…, 配合单位:…)."""
-        first, last = reach.lists[0], reach.lists[-1]
+        first, last = scoped.lists[0], scoped.lists[-1]
         node = passages[first.passage].node
         joined = passages[first.passage].joined
         span = (
             joined.to_text(first.found.start, first.found.end)[0],
             passages[last.passage].joined.to_text(last.found.start, last.found.end)[1],
         )
-        lists = [one.found.list for one in reach.lists]
+        lists = [one.found.list for one in scoped.lists]
         units = [
             unit
-            for one in reach.lists
-            for unit in self._units(one.found.list, passages[one.passage].joined, one.found.inside, node)
+            for one in scoped.lists
+            for unit in self._units(one.found.list, passages[one.passage].joined, one.found.content_start, node)
         ]
-        for one in reach.lists:
+        for one in scoped.lists:
             self._explain(passages[one.passage].joined, one.found, span, node)
         self.responsibilities.append(
             Responsibility(
                 id=self._next_id(),
                 node=node,
-                scope=reach.scope,
+                scope=scoped.scope,
                 span=span,
-                covers=reach.covers,
+                covers=scoped.covers,
                 marker=_marker(joined, first.found),
                 by_duty=any(one.by_duty for one in lists),
                 open=any(one.open for one in lists),
-                repaired=any(one.found.damage != "" for one in reach.lists),
+                repaired=any(one.found.lost_bracket != "" for one in scoped.lists),
                 units=self._named_in_full(units),
                 rule=first.found.rule,
                 due=next((one.due for one in lists if one.due), None),
@@ -176,7 +183,7 @@ class _Facts:
                 self.report("HP202", span, node, name=name)
             elif len(name) == 1 or (body is not None and self._is_cut_off(body)):
                 self.report("HP207", span, node, name=name)
-            elif body is None and self._organisations.may_hold_two(folded):
+            elif body is None and self._organisations.may_be_two_names(folded):
                 self.report("HP209", span, node, name=name)
             units.append(
                 Unit(
@@ -191,7 +198,7 @@ class _Facts:
         return units
 
     def _is_cut_off(self, body: Body) -> bool:
-        """Whether a name stands for ``body`` without its ending, or without its level (委宣传部)."""
+        """True if a name stands for ``body`` without its ending, or without its level (委宣传部)."""
         return not body.complete or (body.prefix == "委" and self._organisations.kind(body.organisation) != "office")
 
     def _named_in_full(self, units: list[Unit]) -> list[Unit]:
@@ -208,15 +215,14 @@ class _Facts:
 
     def _explain(self, joined: JoinedText, found: FoundList, span: Span, node: str | None) -> None:
         """Say what was mended or guessed about a list."""
-        if found.damage:
-            self.report("HP201", span, node, bracket=found.damage)
+        if found.lost_bracket:
+            self.report("HP201", span, node, bracket=found.lost_bracket)
         if found.guessed:
             self.report("HP206", span, node)
         if found.list.doubtful and found.rule == "responsibilities.bracket":
             self.report("HP210", span, node)
-        everywhere = found.list.everywhere
-        if everywhere:
-            who = joined.printed[found.inside + everywhere[0] : found.inside + everywhere[1]]
+        if found.list.all_below:
+            who = joined.printed[found.content_start :][slice(*found.list.all_below)]
             self.report("HP205", span, node, who=who)
 
 

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Cell, Role, Table
-from healthplan_cli.responsibilities.read_list import UnitList, role_of, unit_reader
+from healthplan_cli.responsibilities.read_list import UnitList, unit_reader
+from healthplan_cli.responsibilities.roles import role_of
 from healthplan_cli.text import JoinedText, Text, fold, join_lines
 
 # How a cell says that it is empty.
 _NOTHING = ("", "-", "--", "—", "——", "/", "\\", "无", "·", "…")
 
 
-class Column(NamedTuple):
+class RoleColumn(NamedTuple):
     """A column that says who, or by when."""
 
     place: int
@@ -38,16 +39,16 @@ class RowUnits(NamedTuple):
     due: str | None
 
 
-def unit_columns(header: list[str], grammar: Grammar) -> list[Column]:
+def unit_columns(header: list[str], grammar: Grammar) -> list[RoleColumn]:
     """The columns of a header that name units or dates; none where no column names units."""
-    columns: list[Column] = []
+    columns: list[RoleColumn] = []
     for place, title in enumerate(header):
         bare = "".join(fold(title).folded.split()).rstrip(":")
         found = grammar.pattern("responsibilities.any-label").fullmatch(f"{bare}:")
         if grammar.pattern("tables.header-due").fullmatch(bare):
-            columns.append(Column(place, title, None))
+            columns.append(RoleColumn(place, title, None))
         elif found and found.lastgroup != "other":
-            columns.append(Column(place, title, role_of(grammar, found.lastgroup or "", "label")))
+            columns.append(RoleColumn(place, title, role_of(grammar, found.lastgroup or "", "label")))
     return columns if any(column.role for column in columns) else []
 
 

@@ -1,0 +1,100 @@
+"""Legends: what a notice states once about how its lists are to be read.
+
+``排在首位的为牵头单位,下同``: the first unit leads, here and in every list below.
+``以下均由各镇街道负责,不再列出``: who answers in every list below.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import regex
+
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Span
+
+LeadRule = Literal["", "first", ",", "、", ";"]
+"""Who leads by their place in a list: nobody, the first unit, or all before the first such separator."""
+
+
+class Legend(NamedTuple):
+    """A list's content with its legends blanked out, so that offsets stay, and what they say."""
+
+    content: str
+    found: bool = False
+    """True if it says who leads."""
+    lead_rule: LeadRule = ""
+    stays: bool = False
+    """True if that holds in every list from here on."""
+    all_below: Span | None = None
+    """The units that answer in every list below."""
+
+
+class LegendReader:
+    """Reads legends by one grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._first_leads = grammar.pattern("responsibilities.first-leads")
+        self._mark_leads = grammar.pattern("responsibilities.mark-leads")
+        self._all_below = grammar.pattern("responsibilities.all-below")
+        self._separators: dict[str, LeadRule] = grammar.data("responsibilities")["separators"]
+
+    def stated(self, text: str) -> LeadRule:
+        """Who leads in all lists from here on, where ``text`` states it by their place."""
+        found = self._first_leads.search(text) if _may_tell_who_leads(text) else None
+        if found is None:
+            return ""
+        # Beside names in a bracket it is the list's own word, and the list's reader sees to it.
+        opened = text.rfind("(", 0, found.start()) if _in_bracket(text, found.start()) else found.start()
+        return "" if "、" in text[opened : found.start()] else self._lead_rule_of(found)
+
+    def read(self, content: str) -> Legend:
+        """``content`` without its legends, and what they say."""
+        legend = self._read_lead_rule(content)
+        found = self._all_below.search(legend.content) if "以下" in content else None
+        if found is None:
+            return legend
+        return legend._replace(content=_blanked(legend.content, found.span()), all_below=found.span("who"))
+
+    def leading_part(self, content: str, rule: LeadRule) -> int:
+        """Up to where units of ``content`` lead by ``rule``; 0 where it says nothing of them.
+
+        Several units without the separator that it counts on say nothing of who leads.
+        """
+        if rule in ("", "first"):
+            return len(rule[:1])
+        end = content.find(rule)
+        return end if end > 0 else int(not any(separator in content for separator in self._separators.values()))
+
+    def _read_lead_rule(self, content: str) -> Legend:
+        if not any(word in content for word in ("为", "是", "首", "第一")):
+            return Legend(content)
+        by_place = self._first_leads.search(content)
+        found = by_place or self._mark_leads.search(content)
+        if found is None:
+            return Legend(content)
+        blanked = _blanked(content, _with_bracket(content, *found.span()))
+        return Legend(blanked, True, self._lead_rule_of(by_place) if by_place else "", found["stays"] is not None)
+
+    def _lead_rule_of(self, found: regex.Match[str]) -> LeadRule:
+        return self._separators[found["before"]] if found["before"] else "first"
+
+
+def _may_tell_who_leads(text: str) -> bool:
+    """A cheap test before the pattern runs."""
+    return any(word in text for word in ("牵头", "主办", "主责")) and any(word in text for word in ("首", "第一", "前"))
+
+
+def _in_bracket(text: str, place: int) -> bool:
+    return text.rfind("(", 0, place) > text.rfind(")", 0, place)
+
+
+def _blanked(content: str, span: Span) -> str:
+    """``content`` with separators in the place of ``span``, so that offsets stay."""
+    return content[: span[0]] + "、" * (span[1] - span[0]) + content[span[1] :]
+
+
+def _with_bracket(content: str, start: int, end: int) -> Span:
+    """A span of ``content``, with the bracket around it where that holds nothing else: 县科协(△为牵头部门)."""
+    whole = content[start - 1 : start] == "(" and content[end : end + 1] == ")"
+    return (start - 1, end + 1) if whole else (start, end)
