@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
+from typing import Any
 
 import msgspec
 import pytest
@@ -150,7 +151,7 @@ _DATA = make_data()
 
 
 @pytest.fixture(autouse=True)
-def known_diagnostic(monkeypatch):
+def known_diagnostic(monkeypatch: pytest.MonkeyPatch) -> None:
     """The one diagnostic of the hand-made notice is of a kind that no release will ever have."""
     from healthplan_cli.diagnostics import KINDS, Kind
 
@@ -168,7 +169,7 @@ def data() -> dict:
 
 
 @pytest.fixture
-def document(data) -> Document:
+def document(data: Any) -> Document:
     return msgspec.convert(data, Document)
 
 

@@ -6,6 +6,8 @@ import ast
 import pathlib
 import subprocess
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -42,12 +44,12 @@ ONE_USER = {
 HEAVY = ("rich", "jieba", "cn2an", "charset_normalizer", "pyarrow")
 
 
-def modules():
+def modules() -> Iterator[Any]:
     for path in sorted(ROOT.rglob("*.py")):
         yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"), path
 
 
-def imported(path):
+def imported(path: pathlib.Path) -> Iterator[Any]:
     """The modules that a file imports, wherever in it, for types only or not."""
     for node in ast.walk(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
@@ -62,7 +64,7 @@ MODULES = dict(modules())
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name != "__init__"])
-def test_imports_go_one_way(module):
+def test_imports_go_one_way(module: str) -> None:
     rank = RANK[module.split(".")[0]]
     for name in imported(MODULES[module]):
         if name.startswith("healthplan_cli.") and name.split(".")[1] in RANK:
@@ -70,18 +72,18 @@ def test_imports_go_one_way(module):
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name.split(".")[0] in ROOMS])
-def test_a_room_imports_no_other_room(module):
+def test_a_room_imports_no_other_room(module: str) -> None:
     others = {f"healthplan_cli.{room}" for room in ROOMS if room != module.split(".")[0]}
     assert {".".join(name.split(".")[:2]) for name in imported(MODULES[module])} & others == set()
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_each_library_has_one_user(module):
+def test_each_library_has_one_user(module: str) -> None:
     used = {name.split(".")[0] for name in imported(MODULES[module])} & ONE_USER.keys()
     assert {ONE_USER[name] for name in used} <= {module.split(".")[0]}
 
 
-def loaded_by(*arguments):
+def loaded_by(*arguments: str) -> list[Any]:
     """The heavy libraries that one run of the program has imported at its end."""
     script = (
         "import sys\n"
@@ -98,11 +100,11 @@ def loaded_by(*arguments):
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("extract", "--help"), ("batch", "--help")])
-def test_asking_loads_nothing_heavy(arguments):
+def test_asking_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert loaded_by(*arguments) == []
 
 
-def test_a_clean_notice_loads_nothing_heavy(tmp_path):
+def test_a_clean_notice_loads_nothing_heavy(tmp_path: pathlib.Path) -> None:
     notice = tmp_path / "notice.txt"
     notice.write_text(
         "青禾市人民政府关于印发健康青禾行动计划的通知\n一、总体目标\n到2030年,居民健康素养水平达到35%。(市卫生健康委负责)\n"

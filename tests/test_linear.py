@@ -7,6 +7,7 @@ patterns of the grammar are handed. A text twice as long may take twice the work
 from __future__ import annotations
 
 import cProfile
+from typing import Any
 
 import pytest
 from fuzz.pathological import NESTED, UNITS, nested, random_text
@@ -26,42 +27,42 @@ MOST = 2.4
 class CountingPattern:
     """A compiled pattern that counts the characters it is handed, up to the end of what it finds."""
 
-    def __init__(self, pattern, work):
+    def __init__(self, pattern: Any, work: Any) -> None:
         self._pattern = pattern
         self._work = work
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._pattern, name)
 
-    def _count(self, match, text, pos, endpos):
+    def _count(self, match: Any, text: str, pos: Any, endpos: Any) -> Any:
         end = match.end() if match else min(len(text), len(text) if endpos is None else endpos)
         self._work.characters += max(end - pos, 0) + 1
         return match
 
-    def search(self, text, pos=0, endpos=None, **options):
+    def search(self, text: str, pos: Any = 0, endpos: Any = None, **options: Any) -> Any:
         return self._count(self._pattern.search(text, pos, endpos, **options), text, pos, endpos)
 
-    def match(self, text, pos=0, endpos=None, **options):
+    def match(self, text: str, pos: Any = 0, endpos: Any = None, **options: Any) -> Any:
         match = self._pattern.match(text, pos, endpos, **options)
         # What a failed match looked at is not known: patterns are anchored and bounded, so little.
         return self._count(match, text, pos, endpos if match else pos)
 
-    def fullmatch(self, text, pos=0, endpos=None, **options):
+    def fullmatch(self, text: str, pos: Any = 0, endpos: Any = None, **options: Any) -> Any:
         return self._count(self._pattern.fullmatch(text, pos, endpos, **options), text, pos, endpos)
 
-    def finditer(self, text, pos=0, endpos=None, **options):
+    def finditer(self, text: str, pos: Any = 0, endpos: Any = None, **options: Any) -> Any:
         self._count(None, text, pos, endpos)
         return self._pattern.finditer(text, pos, endpos, **options)
 
-    def findall(self, text, pos=0, endpos=None, **options):
+    def findall(self, text: str, pos: Any = 0, endpos: Any = None, **options: Any) -> Any:
         self._count(None, text, pos, endpos)
         return self._pattern.findall(text, pos, endpos, **options)
 
-    def sub(self, new, text, *rest, **options):
+    def sub(self, new: Any, text: str, *rest: Any, **options: Any) -> Any:
         self._count(None, text, 0, None)
         return self._pattern.sub(new, text, *rest, **options)
 
-    def split(self, text, *rest, **options):
+    def split(self, text: str, *rest: Any, **options: Any) -> Any:
         self._count(None, text, 0, None)
         return self._pattern.split(text, *rest, **options)
 
@@ -69,16 +70,16 @@ class CountingPattern:
 class CountingGrammar(Grammar):
     """The shipped grammar, with all its patterns counting."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(read_folder(SHIPPED))
         self.characters = 0
 
-    def _compile(self, rule):
+    def _compile(self, rule: Any) -> Any:
         return CountingPattern(super()._compile(rule), self)
 
 
 @pytest.fixture(scope="module")
-def counting():
+def counting() -> Any:
     grammar = CountingGrammar()
     # Whatever is loaded or compiled on first use is not the text's work.
     work(random_text(3_000), grammar)
@@ -87,7 +88,7 @@ def counting():
     return grammar
 
 
-def work(text, grammar):
+def work(text: str, grammar: Grammar) -> Any:
     """How much parsing and checking ``text`` takes."""
     source = read_text(text.encode(), encoding="utf-8")
     before = grammar.characters
@@ -101,7 +102,7 @@ def work(text, grammar):
     return calls + grammar.characters - before
 
 
-def assert_linear(text_of_size, grammar):
+def assert_linear(text_of_size: Any, grammar: Grammar) -> None:
     """The second half of a text may not take much more than twice the work of its second quarter.
 
     Differences, because the top of a page is read by rules of its own.
@@ -111,26 +112,26 @@ def assert_linear(text_of_size, grammar):
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
-def test_one_piece_over_and_over(unit, counting):
+def test_one_piece_over_and_over(unit: Any, counting: Any) -> None:
     assert_linear(lambda size: unit * (size // len(unit)), counting)
 
 
 @pytest.mark.parametrize("brackets", NESTED)
-def test_brackets_in_brackets(brackets, counting):
+def test_brackets_in_brackets(brackets: Any, counting: Any) -> None:
     assert_linear(lambda size: nested(brackets, size), counting)
 
 
-def test_genre_words_without_sense(counting):
+def test_genre_words_without_sense(counting: Any) -> None:
     assert_linear(lambda size: random_text(4 * size), counting)
 
 
-def test_quadratic_work_is_noticed(counting, monkeypatch):
+def test_quadratic_work_is_noticed(counting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The count would show it: a stage that looks at all the rest from every line."""
     from healthplan_cli import pipeline
 
     honest = pipeline.find_zones
 
-    def look_ahead(text, lines, grammar):
+    def look_ahead(text: str, lines: Any, grammar: Grammar) -> Any:
         for line in lines:
             counting.characters += len(text.folded) - line.start
         return honest(text, lines, grammar)

@@ -11,6 +11,7 @@ import sys
 import tarfile
 import venv
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def run(*command: str | pathlib.Path, cwd: pathlib.Path) -> subprocess.Completed
 
 
 @pytest.fixture(scope="module")
-def distributions(tmp_path_factory) -> dict[str, pathlib.Path]:
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pathlib.Path]:
     """The sdist, and the wheel that is built from it: so the sdist is complete."""
     folder = tmp_path_factory.mktemp("packaging")
     # A copy: building leaves its traces in the checkout.
@@ -39,7 +40,7 @@ def distributions(tmp_path_factory) -> dict[str, pathlib.Path]:
     return {"sdist": sdist, "wheel": wheel}
 
 
-def test_every_package_is_listed():
+def test_every_package_is_listed() -> None:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
     listed = config["options"]["packages"].split()
@@ -48,7 +49,7 @@ def test_every_package_is_listed():
 
 
 @pytest.mark.packaging
-def test_the_wheel_holds_the_grammars_and_the_types(distributions):
+def test_the_wheel_holds_the_grammars_and_the_types(distributions: Any) -> None:
     names = set(zipfile.ZipFile(distributions["wheel"]).namelist())
     shipped = {f"healthplan_cli/grammars/{path.name}" for path in (ROOT / "grammars").iterdir() if path.suffix in (".toml", ".txt")}
     assert shipped | {"healthplan_cli/grammars/__init__.py", "healthplan_cli/py.typed"} <= names
@@ -56,7 +57,7 @@ def test_the_wheel_holds_the_grammars_and_the_types(distributions):
 
 
 @pytest.mark.packaging
-def test_the_sdist_holds_tests_and_samples(distributions):
+def test_the_sdist_holds_tests_and_samples(distributions: Any) -> None:
     with tarfile.open(distributions["sdist"]) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     assert {"tests/test_packaging.py", "samples/" + SAMPLE.name, "docs/contract.md", "LICENSE"} <= names
@@ -64,7 +65,7 @@ def test_the_sdist_holds_tests_and_samples(distributions):
 
 @pytest.mark.packaging
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
-def test_it_runs_in_a_bare_environment(distributions, kind, tmp_path):
+def test_it_runs_in_a_bare_environment(distributions: Any, kind: Any, tmp_path: pathlib.Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     programs = tmp_path / "venv" / "bin"
     run(programs / "python", "-m", "pip", "install", "--quiet", distributions[kind], cwd=tmp_path)

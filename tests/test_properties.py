@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pathlib
+from typing import Any
 
 import pytest
 from fuzz.invariants import broken
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from healthplan_cli import parse
 from healthplan_cli.diff.facts import facts_of
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.readers import UnreadableError
 
 # A test suite says the same thing twice; with HYPOTHESIS_EXAMPLES=3000 in the environment it explores.
@@ -39,29 +42,29 @@ notices = st.lists(st.one_of(words, chinese, marks, words, runs, strays), max_si
 @example("\ufeff")
 @example(" \u200b\n一、总体目标\u200b")
 @example("\x1c\x1d\x1e\x1f\x85\u2028")
-def test_validate_finds_nothing(grammar, text):
+def test_validate_finds_nothing(grammar: Grammar, text: str) -> None:
     assert broken(text.encode(), grammar, twice=True) == {}
 
 
 @given(st.binary(max_size=200))
-def test_bytes_are_parsed_or_refused(grammar, data):
+def test_bytes_are_parsed_or_refused(grammar: Grammar, data: Any) -> None:
     assert broken(data, grammar) == {}
 
 
 @given(notices)
-def test_blocks_give_back_the_text(grammar, text):
+def test_blocks_give_back_the_text(grammar: Grammar, text: str) -> None:
     document = parse(text, grammar=grammar)
     pieces = [text[start:end] for start, end in (block.span for block in document.blocks)]
     assert "".join("".join(pieces).split()) == "".join(text.split())
 
 
 @given(notices)
-def test_text_and_its_bytes_are_one_notice(grammar, text):
+def test_text_and_its_bytes_are_one_notice(grammar: Grammar, text: str) -> None:
     assert parse(text, grammar=grammar) == parse(text.encode(), grammar=grammar, encoding="utf-8")
 
 
 @given(notices, st.sampled_from("\ud800\udc00\udfff"), st.integers(0))
-def test_half_a_character_is_refused_or_parsed(grammar, text, surrogate, place):
+def test_half_a_character_is_refused_or_parsed(grammar: Grammar, text: str, surrogate: Any, place: pathlib.Path) -> None:
     at = place % (len(text) + 1)
     try:
         document = parse(text[:at] + surrogate + text[at:], grammar=grammar)
@@ -71,13 +74,13 @@ def test_half_a_character_is_refused_or_parsed(grammar, text, surrogate, place):
         assert document.to_json()
 
 
-def meaning(text, grammar):
+def meaning(text: str, grammar: Grammar) -> Any:
     """What a reader takes from a notice, wherever it stands."""
     return [(fact.kind, fact.name, fact.value) for fact in facts_of(parse(text, grammar=grammar))]
 
 
 @given(notices, st.data())
-def test_characters_that_print_nothing_mean_nothing(grammar, text, data):
+def test_characters_that_print_nothing_mean_nothing(grammar: Grammar, text: str, data: Any) -> None:
     plain = "".join(character for character in text if character not in INVISIBLE)
     places = data.draw(st.lists(st.integers(0, len(plain)), max_size=8))
     mark = data.draw(st.sampled_from(INVISIBLE))
@@ -87,6 +90,6 @@ def test_characters_that_print_nothing_mean_nothing(grammar, text, data):
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 @given(text=notices)
-def test_line_ends_of_other_systems_mean_the_same(grammar, text, end):
+def test_line_ends_of_other_systems_mean_the_same(grammar: Grammar, text: str, end: Any) -> None:
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     assert meaning(unix.replace("\n", end), grammar) == meaning(unix, grammar)

@@ -27,7 +27,7 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_facts_are_what_a_reader_finds(name):
+def test_facts_are_what_a_reader_finds(name: str) -> None:
     document = parse(SAMPLES / f"{name}.txt")
     gold = read_gold((SAMPLES / f"{name}.gold.json").read_bytes())
     text = (SAMPLES / f"{name}.txt").read_bytes().decode(document.source.encoding)
@@ -39,7 +39,7 @@ def test_facts_are_what_a_reader_finds(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_output_is_the_one_that_was_read(name, request):
+def test_output_is_the_one_that_was_read(name: str, request: pytest.FixtureRequest) -> None:
     written = json.loads(parse(SAMPLES / f"{name}.txt").to_json())
     # The fingerprint changes with every rule, also with those that no sample shows.
     written["generator"]["grammar"] = "any"
@@ -49,5 +49,5 @@ def test_output_is_the_one_that_was_read(name, request):
     assert written == json.loads(expected.read_text("utf-8"))
 
 
-def test_expected_output_is_not_being_rewritten(request):
+def test_expected_output_is_not_being_rewritten(request: pytest.FixtureRequest) -> None:
     assert not request.config.getoption("--rewrite-samples"), "expected output was rewritten: read it, then run again"

@@ -8,7 +8,7 @@ import subprocess
 from typing import Any
 
 import pytest
-from running import COMMAND, Finished, Run, environment
+from batch.running import COMMAND, Finished, Run, environment
 
 ROOT = pathlib.Path(__file__).parents[2]
 

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from running import Run, failures, outputs
+from batch.running import Run, failures, outputs
 
 from healthplan_cli.batch.inputs import Inputs
 from healthplan_cli.batch.sources import Found, Limits, Notice, Refused

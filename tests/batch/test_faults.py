@@ -11,7 +11,7 @@ import subprocess
 import time
 
 import pytest
-from running import COMMAND, Run, environment, failures, outputs, summary, write
+from batch.running import COMMAND, Run, environment, failures, outputs, summary, write
 
 NOTICE = "望溪区教育局关于校园饮水安全的通知\n一、工作安排\n（一）全面排查。\n"
 KILLS = 50

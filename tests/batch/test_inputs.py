@@ -9,7 +9,7 @@ import pathlib
 import zipfile
 
 import pytest
-from running import Run, failures, outputs, write
+from batch.running import Run, failures, outputs, write
 
 from healthplan_cli.batch import inputs as inputs_module
 from healthplan_cli.batch.inputs import Inputs

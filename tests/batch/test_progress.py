@@ -9,7 +9,7 @@ import subprocess
 import time
 
 import pytest
-from running import COMMAND, Run, environment, write
+from batch.running import COMMAND, Run, environment, write
 
 from healthplan_cli.cli import progress as progress_module
 from healthplan_cli.cli.progress import progress

@@ -7,7 +7,7 @@ import pathlib
 from typing import Any
 
 import pytest
-from running import Run, outputs
+from batch.running import Run, outputs
 
 from healthplan_cli.model import (
     Cell,

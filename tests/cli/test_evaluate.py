@@ -6,14 +6,14 @@ import json
 import pathlib
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from parsed_notice import TEXT, make_data, make_gold, put
 
 from healthplan_cli.cli.program import program
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One notice parsed well, one with two faults, one not at all."""
     monkeypatch.chdir(tmp_path)
     for name in ("a", "b", "c"):
@@ -33,11 +33,11 @@ def write(name: str, data: object) -> None:
     path.write_text(data if isinstance(data, str) else json.dumps(data), "utf-8")
 
 
-def run(*arguments):
+def run(*arguments: str) -> Result:
     return CliRunner().invoke(program, arguments)
 
 
-def test_the_table_counts_all_notices_and_names_each():
+def test_the_table_counts_all_notices_and_names_each() -> None:
     result = run("evaluate", "out", "gold", "--source", "notices")
     rows = {row.split()[0]: row.split()[1:] for row in result.stdout.splitlines() if row.strip()}
     assert result.exit_code == 0
@@ -47,7 +47,7 @@ def test_the_table_counts_all_notices_and_names_each():
     assert "c: not parsed" in result.stderr
 
 
-def test_misses_are_listed_with_their_line():
+def test_misses_are_listed_with_their_line() -> None:
     result = run("evaluate", "out/b.json", "gold/b.gold.json", "--source", "notices/b.txt", "-v")
     assert [line for line in result.stdout.splitlines() if line.startswith("notices/")] == [
         "notices/b.txt:6: missed targets: 居民健康素养水平 | 2027 | reach | ge | 35.0 | - | ％",
@@ -58,7 +58,7 @@ def test_misses_are_listed_with_their_line():
     ]
 
 
-def test_json_has_the_same_figures():
+def test_json_has_the_same_figures() -> None:
     result = run("evaluate", "out", "gold", "--source", "notices", "--format", "json", "-v")
     whole = json.loads(result.stdout)
     assert whole["kinds"]["targets"] == {
@@ -80,7 +80,7 @@ def test_json_has_the_same_figures():
         (["targets=2"], 2, "between 0 and 1"),
     ],
 )
-def test_minimums(minimums, code, message):
+def test_minimums(minimums: list[str], code: int, message: str) -> None:
     options = [part for one in minimums for part in ("--min", one)]
     result = run("evaluate", "out", "gold", "--source", "notices", *options)
     assert (result.exit_code, message in result.stderr) == (code, True)
@@ -96,12 +96,12 @@ def test_minimums(minimums, code, message):
         (["out/a.json", "out/a.json", "--source", "notices"], "not a gold file"),
     ],
 )
-def test_files_that_do_not_go_together(arguments, message):
+def test_files_that_do_not_go_together(arguments: list[str], message: str) -> None:
     result = run("evaluate", *arguments)
     assert (result.exit_code, message in result.stderr) == (2, True), result.output
 
 
-def test_another_notice_is_no_source():
+def test_another_notice_is_no_source() -> None:
     write("notices/a.txt", TEXT + "又及")
     result = run("evaluate", "out/a.json", "gold/a.gold.json", "--source", "notices")
     assert (result.exit_code, "another checksum" in result.stderr) == (2, True)
@@ -115,13 +115,13 @@ def test_another_notice_is_no_source():
         (["out/a.json", "out/b.json", "--format", "json"], 1, '"removed": 1'),
     ],
 )
-def test_diff(arguments, code, output):
+def test_diff(arguments: list[str], code: int, output: str) -> None:
     result = run("diff", *arguments)
     assert (result.exit_code, output in result.stdout) == (code, True)
     assert bool(result.stdout) == bool(output)
 
 
-def test_diff_needs_two_parsed_notices():
+def test_diff_needs_two_parsed_notices() -> None:
     assert run("diff", "out/a.json").exit_code == 2
     result = run("diff", "out/a.json", "gold/a.gold.json")
     assert (result.exit_code, "gold/a.gold.json: not as the schema says" in result.stderr) == (2, True)

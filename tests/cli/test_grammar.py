@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pathlib
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from healthplan_cli.cli.program import program
 
@@ -18,22 +22,22 @@ gives = { unit = "级" }
 """
 
 
-def invoke(*arguments):
+def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(program, ("grammar", *arguments), prog_name="healthplan")
 
 
 @pytest.fixture
-def own(tmp_path):
+def own(tmp_path: pathlib.Path) -> pathlib.Path:
     (tmp_path / "own.toml").write_text(RULES, "utf-8")
     return tmp_path
 
 
-def test_a_rule_that_holds_is_reported(own):
+def test_a_rule_that_holds_is_reported(own: pathlib.Path) -> None:
     result = invoke("check", str(own))
     assert "ok   own.stairs: 1 examples, 1 rejects" in result.output.splitlines()
 
 
-def test_a_rule_that_fails_is_reported_and_ends_with_one(own):
+def test_a_rule_that_fails_is_reported_and_ends_with_one(own: pathlib.Path) -> None:
     (own / "own.toml").write_text(RULES.replace("九级台阶", "十8级台阶"), "utf-8")
     result = invoke("check", str(own), "-q")
     lines = result.output.splitlines()
@@ -42,7 +46,7 @@ def test_a_rule_that_fails_is_reported_and_ends_with_one(own):
     assert result.exit_code == 1
 
 
-def test_a_folder_that_is_no_grammar_ends_with_two(tmp_path):
+def test_a_folder_that_is_no_grammar_ends_with_two(tmp_path: pathlib.Path) -> None:
     assert invoke("check", str(tmp_path)).exit_code == 2
     (tmp_path / "own.toml").write_text("[[rule]\n")
     result = invoke("check", str(tmp_path))
@@ -50,13 +54,13 @@ def test_a_folder_that_is_no_grammar_ends_with_two(tmp_path):
     assert result.stderr.startswith("healthplan: own.toml: is not TOML: ")
 
 
-def test_every_rule_is_listed_with_what_it_is_for(own):
+def test_every_rule_is_listed_with_what_it_is_for(own: pathlib.Path) -> None:
     lines = invoke("list", "--grammar", str(own)).output.splitlines()
     assert any(line.split() == ["own.stairs", "so", "many", "stairs"] for line in lines)
     assert any(line.startswith("fragments.year ") for line in lines)
 
 
-def test_a_rule_is_explained(own):
+def test_a_rule_is_explained(own: pathlib.Path) -> None:
     text = invoke("explain", "own.stairs", "--grammar", str(own)).output
     assert text.startswith("own.stairs (own.toml)\n  so many stairs\n")
     assert "gives:\n    unit = 级\n" in text
@@ -67,21 +71,21 @@ def test_a_rule_is_explained(own):
     assert "rejects:\n    九级台阶\n" in text
 
 
-def test_what_includes_a_rule_is_told(own):
+def test_what_includes_a_rule_is_told(own: pathlib.Path) -> None:
     text = invoke("explain", "fragments.decimal", "--grammar", str(own)).output
     assert "    own.stairs\n" in text[text.index("included by:") :]
 
 
-def test_an_unknown_rule_is_told_with_a_near_one():
+def test_an_unknown_rule_is_told_with_a_near_one() -> None:
     result = invoke("explain", "fragments.yeer")
     assert result.exit_code == 2
     assert result.stderr == "healthplan: there is no rule fragments.yeer; did you mean fragments.year?\n"
 
 
-def test_unknown_bodies_are_counted(monkeypatch, tmp_path):
+def test_unknown_bodies_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
     seen = []
 
-    def unknown_bodies(documents):
+    def unknown_bodies(documents: Iterator[Any]) -> list[tuple[str, int]]:
         seen.extend(document.source.name for document in documents)
         return [("青禾市\x1b办", 12), ("临江县水\u200b局", 1)]
 

@@ -16,7 +16,7 @@ SECONDS = 30
 COMMAND = (sys.executable, "-c", "from healthplan_cli.cli import main; main()")
 
 
-def test_a_reader_that_goes_away_is_no_error(tmp_path):
+def test_a_reader_that_goes_away_is_no_error(tmp_path: pathlib.Path) -> None:
     (tmp_path / "long.txt").write_bytes(LONG)
     with subprocess.Popen(
         [*COMMAND, "text", "long.txt"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -27,7 +27,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
         assert process.wait(timeout=SECONDS) == 141
 
 
-def test_all_is_written_though_nothing_is_buffered(tmp_path):
+def test_all_is_written_though_nothing_is_buffered(tmp_path: pathlib.Path) -> None:
     (tmp_path / "long.txt").write_bytes(LONG)
     done = subprocess.run(
         [COMMAND[0], "-u", *COMMAND[1:], "text", "long.txt"], cwd=tmp_path, capture_output=True, check=True
@@ -36,7 +36,7 @@ def test_all_is_written_though_nothing_is_buffered(tmp_path):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
-def test_a_full_disk_is_one_line():
+def test_a_full_disk_is_one_line() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([*COMMAND, "schema"], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2
@@ -47,7 +47,7 @@ def test_a_full_disk_is_one_line():
     ("output", "reason"),
     [("out.json", "File too large"), ("lost/out.json", "No such file or directory"), (".", "Is a directory")],
 )
-def test_an_output_that_cannot_be_written_is_named(output, reason, tmp_path):
+def test_an_output_that_cannot_be_written_is_named(output: str, reason: str, tmp_path: pathlib.Path) -> None:
     limit = 1024 if reason == "File too large" else resource.RLIM_INFINITY
     done = subprocess.run(
         [*COMMAND, "extract", "-", "-o", output],
@@ -62,7 +62,7 @@ def test_an_output_that_cannot_be_written_is_named(output, reason, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_terminal_without_chinese_gets_escapes():
+def test_a_terminal_without_chinese_gets_escapes() -> None:
     done = subprocess.run(
         [*COMMAND, "grammar", "explain", "fragments.year"],
         capture_output=True,
@@ -73,7 +73,7 @@ def test_a_terminal_without_chinese_gets_escapes():
     assert b"12030\\u5e74" in done.stdout
 
 
-def test_a_terminal_gets_indented_json(tmp_path):
+def test_a_terminal_gets_indented_json(tmp_path: pathlib.Path) -> None:
     pty = pytest.importorskip("pty")
     path = tmp_path / "notice.txt"
     path.write_text("一、总体目标\n")
@@ -84,6 +84,6 @@ def test_a_terminal_gets_indented_json(tmp_path):
     os.close(ours)
 
 
-def test_the_module_can_be_run_from_anywhere():
+def test_the_module_can_be_run_from_anywhere() -> None:
     done = subprocess.run([*COMMAND, "--version"], capture_output=True, text=True, cwd=pathlib.Path("/"), check=True)
     assert done.stdout.startswith("healthplan ")

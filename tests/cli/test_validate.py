@@ -6,7 +6,7 @@ import json
 import pathlib
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from parsed_notice import TEXT, make_data, put
 
 from healthplan_cli.cli.program import program
@@ -16,7 +16,7 @@ WARNING = "the heading seems to be lost"
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
     """A folder with one good notice, one with a warning and a lost block, and their source."""
     monkeypatch.setitem(KINDS, "HP499", Kind("info", "the brackets of the year are lost"))
     monkeypatch.setitem(KINDS, "HP498", Kind("warning", WARNING))
@@ -36,7 +36,7 @@ def write(name: str, data: object) -> None:
     path.write_text(data if isinstance(data, str) else json.dumps(data), "utf-8")
 
 
-def validate(*arguments, data=None):
+def validate(*arguments: str, data: str | None = None) -> Result:
     return CliRunner().invoke(program, ["validate", *arguments], input=data)
 
 
@@ -57,7 +57,7 @@ def validate(*arguments, data=None):
         (["good", "--source", "bad"], 0, "warning HP913"),
     ],
 )
-def test_exit_code_and_output(arguments, code, found):
+def test_exit_code_and_output(arguments: list[str], code: int, found: str) -> None:
     result = validate(*arguments)
     assert (result.exit_code, found in result.stdout) == (code, True), result.output
     if not found:
@@ -78,20 +78,20 @@ def test_exit_code_and_output(arguments, code, found):
         (["notices"], "no parsed notices"),
     ],
 )
-def test_wrong_usage(arguments, message):
+def test_wrong_usage(arguments: list[str], message: str) -> None:
     result = validate(*arguments)
     assert result.exit_code == 2
     assert message in result.stderr
 
 
-def test_standard_input_of_either_form():
+def test_standard_input_of_either_form() -> None:
     assert validate("-", data=json.dumps(make_data(), indent=1)).exit_code == 0
     lines = f"{json.dumps(make_data())}\nnot json\n"
     result = validate("-", data=lines)
     assert (result.exit_code, result.stdout.startswith("-:2: error HP900")) == (1, True)
 
 
-def test_settings_are_defaults_and_options_win():
+def test_settings_are_defaults_and_options_win() -> None:
     write("setup.cfg", "[healthplan:validate]\nfail-on = warning\nsource = notices\nmax =\n    HP911 = 1\n    HP499=3\n")
     result = validate("bad")
     assert (result.exit_code, "HP911" in result.stdout) == (1, True)
@@ -99,7 +99,7 @@ def test_settings_are_defaults_and_options_win():
     assert validate("bad", "--fail-on", "error", "--max", "HP911=0").exit_code == 1
 
 
-def test_settings_of_another_file():
+def test_settings_of_another_file() -> None:
     write("ci.cfg", "[healthplan:validate]\nmin_nodes = 9\nformat = json\n")
     result = validate("good", "--config", "ci.cfg")
     assert result.exit_code == 1
@@ -115,13 +115,13 @@ def test_settings_of_another_file():
         ("fail_on = error\n", "setup.cfg"),
     ],
 )
-def test_settings_that_cannot_be(config, message):
+def test_settings_that_cannot_be(config: str, message: str) -> None:
     write("setup.cfg", config)
     result = validate("good")
     assert (result.exit_code, message in result.stderr) == (2, True), result.output
 
 
-def test_a_baseline_is_recorded_then_only_new_findings_fail(folder):
+def test_a_baseline_is_recorded_then_only_new_findings_fail(folder: pathlib.Path) -> None:
     arguments = ("bad", "--source", "notices", "--fail-on", "warning", "--baseline", "known.json")
     first = validate(*arguments)
     assert (first.exit_code, first.stdout, "recorded in known.json" in first.stderr) == (0, "", True)
@@ -136,14 +136,14 @@ def test_a_baseline_is_recorded_then_only_new_findings_fail(folder):
     assert validate(*arguments).exit_code == 0
 
 
-def test_a_file_that_is_no_baseline():
+def test_a_file_that_is_no_baseline() -> None:
     write("known.json", "[]")
     result = validate("bad", "--baseline", "known.json")
     assert (result.exit_code, "known.json: not a baseline" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
-def test_same_bytes_twice(form):
+def test_same_bytes_twice(form: str) -> None:
     runs = {validate("good", "bad", "--source", "notices", "--format", form).stdout_bytes for _ in range(2)}
     assert len(runs) == 1
     assert b"HP911" in runs.pop()

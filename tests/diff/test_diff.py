@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ from healthplan_cli.diff.compare import diff, render_diff_json, render_diff_text
 from healthplan_cli.model import Document
 
 
-def lines(old, new):
+def lines(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
     return render_diff_text(diff(msgspec.convert(old, Document), msgspec.convert(new, Document))).splitlines()
 
 
@@ -50,21 +51,21 @@ def lines(old, new):
         ),
     ],
 )  # fmt: skip
-def test_changes(changes, expected):
+def test_changes(changes: dict[str, Any], expected: list[str]) -> None:
     new = make_data()
     for where, value in changes.items():
         put(new, where, value)
     assert lines(make_data(), new) == expected
 
 
-def test_a_new_heading_is_one_changed_node_and_its_facts_stay():
+def test_a_new_heading_is_one_changed_node_and_its_facts_stay() -> None:
     new = make_data()
     put(new, "outline[0].title", "发展目标")
     got = lines(make_data(), new)
     assert got == ["~ node 一、总体目标: title: 总体目标 → 发展目标"]
 
 
-def test_of_two_values_the_one_that_is_gone_is_removed():
+def test_of_two_values_the_one_that_is_gone_is_removed() -> None:
     old, new = make_data(), make_data()
     later = {**old["targets"][0], "id": "t2", "year": 2030, "value": 40}
     old["targets"].append(later)
@@ -73,7 +74,7 @@ def test_of_two_values_the_one_that_is_gone_is_removed():
     assert only.startswith("- target 居民健康素养水平 (总体目标): value: 35, unit: %, year: 2027")
 
 
-def test_removed_is_the_mirror_of_added():
+def test_removed_is_the_mirror_of_added() -> None:
     new = make_data()
     new["targets"] = []
     new["responsibilities"] = new["responsibilities"][1:]
@@ -82,7 +83,7 @@ def test_removed_is_the_mirror_of_added():
     assert sorted(forth) == sorted(line.replace("+", "-", 1) for line in back)
 
 
-def test_json_has_counts_and_both_values():
+def test_json_has_counts_and_both_values() -> None:
     new = make_data()
     put(new, "targets[0].value", 36)
     changes = diff(msgspec.convert(make_data(), Document), msgspec.convert(new, Document))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import pathlib
+from typing import Any
 
 import msgspec
 import pytest
@@ -18,15 +19,15 @@ from healthplan_cli.evaluate.tally import KINDS, Item, Tally, compare, mean_f1, 
 from healthplan_cli.model import Document
 
 
-def scores_of(data, gold, text=TEXT):
+def scores_of(data: dict[str, Any], gold: dict[str, Any], text: str = TEXT) -> dict[str, Tally]:
     return evaluate(msgspec.convert(data, Document), read_gold(json.dumps(gold).encode()), text)
 
 
-def figures(scores):
+def figures(scores: dict[str, Tally]) -> dict[str, tuple[int, ...]]:
     return {kind: (tally.gold, tally.found, tally.matched) for kind, tally in scores.items()}
 
 
-def test_a_perfect_parse():
+def test_a_perfect_parse() -> None:
     scores = scores_of(make_data(), make_gold())
     assert {kind: tally.f1 for kind, tally in scores.items()} == dict.fromkeys(KINDS, 1.0)
     assert mean_f1(scores) == 1.0
@@ -56,7 +57,7 @@ def test_a_perfect_parse():
         ("responsibilities[0].units[1].name", "市体育局", "spans", (7, 7, 6), 9),
     ],
 )
-def test_one_thing_wrong(where, value, kind, counts, line):
+def test_one_thing_wrong(where: str, value: Any, kind: str, counts: tuple[int, ...], line: int | None) -> None:
     data = make_data()
     put(data, where, value)
     tally = scores_of(data, make_gold())[kind]
@@ -78,20 +79,20 @@ def test_one_thing_wrong(where, value, kind, counts, line):
         ("references[0].optional", True, "references", (0, 0, 0)),
     ],
 )
-def test_what_the_gold_leaves_open(where, value, kind, counts):
+def test_what_the_gold_leaves_open(where: str, value: Any, kind: str, counts: tuple[int, ...]) -> None:
     gold = make_gold()
     put(gold, where, value)
     assert figures(scores_of(make_data(), gold))[kind] == counts
 
 
-def test_no_title_is_a_good_answer_where_the_gold_says_so():
+def test_no_title_is_a_good_answer_where_the_gold_says_so() -> None:
     gold, data = make_gold(), make_data()
     put(gold, "nodes[0].title_alt", None)
     put(data, "outline[0].title", None)
     assert figures(scores_of(data, gold))["titles"] == (3, 3, 3)
 
 
-def test_nothing_parsed():
+def test_nothing_parsed() -> None:
     empty = make_data() | {"blocks": [], "outline": [], "responsibilities": [], "targets": [], "metadata": {}}
     empty |= {"references": [], "tables": []}
     scores = scores_of(empty, make_gold())
@@ -101,13 +102,13 @@ def test_nothing_parsed():
     assert mean_f1(scores) == 0.0
 
 
-def test_items_pair_once():
+def test_items_pair_once() -> None:
     tally = compare([Item(("a",), 1), Item(("a",), 2), Item(("b",), 3)], [Item(("a",), 9), Item(("c",), 9)])
     assert tally == Tally(3, 2, 1, [Item(("a",), 2), Item(("b",), 3)], [Item(("c",), 9)])
     assert (tally.precision, round(tally.recall, 3), tally.f1) == (0.5, 0.333, 0.4)
 
 
-def test_totals_add_up_and_keep_the_order_of_kinds():
+def test_totals_add_up_and_keep_the_order_of_kinds() -> None:
     whole = total([{"targets": Tally(1, 1, 1)}, {"nodes": Tally(2, 3, 1), "targets": Tally(1, 0, 0)}])
     assert list(whole) == ["nodes", "targets"]
     assert whole["targets"] == Tally(2, 1, 1)
@@ -116,12 +117,12 @@ def test_totals_add_up_and_keep_the_order_of_kinds():
 @pytest.mark.parametrize(
     "quote, from_line, line", [("甲 乙", None, 1), ("甲乙", 2, 3), ("丙", 1, 2), ("丙", 3, 2), ("丁", 3, 3), ("丁", None, None)]
 )
-def test_quotes_are_found_from_a_line_on(quote, from_line, line):
+def test_quotes_are_found_from_a_line_on(quote: str, from_line: int | None, line: int | None) -> None:
     assert SourceLines("甲乙\n丙\n甲\n乙").line_of_quote(quote, from_line) == line
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b'{"doc": "a"}', b"\xff"])
-def test_what_is_no_gold(data):
+def test_what_is_no_gold(data: bytes) -> None:
     with pytest.raises(GoldError):
         read_gold(data)
 
@@ -137,7 +138,7 @@ REFERENCE = {
 
 
 @pytest.fixture(scope="session")
-def reference(shared):
+def reference(shared: pathlib.Path) -> Any:
     spec = importlib.util.spec_from_file_location("reference_score", shared / "score.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -157,7 +158,7 @@ def damaged(document: Document) -> list[dict]:
 
 
 @pytest.mark.parametrize("name", ["dongtou-2021", "liaoning-2023", "qianjiang-2021", "qijiang-2023", "shenyang-2030"])
-def test_agrees_with_the_reference_scorer(name, shared, reference):
+def test_agrees_with_the_reference_scorer(name: str, shared: pathlib.Path, reference: Any) -> None:
     text = (shared / "notices" / f"{name}.txt").read_bytes().decode()
     raw_gold = (shared / "gold" / f"{name}.gold.json").read_bytes()
     for data in damaged(parse(pathlib.Path(shared / "notices" / f"{name}.txt"))):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Document
 from healthplan_cli.readers import read_file
+from healthplan_cli.readers.source import Source
 
 from .invariants import broken, shrink
 from .mutations import MUTATIONS, mutate
@@ -15,12 +20,12 @@ INPUTS = 200
 
 
 @pytest.fixture(scope="module")
-def notices(request):
+def notices(request: pytest.FixtureRequest) -> list[str]:
     samples = request.config.rootpath / "samples"
     return [read_file(path).text for path in sorted(samples.glob("*.txt"))]
 
 
-def test_short_run_breaks_no_invariant(notices, grammar):
+def test_short_run_breaks_no_invariant(notices: list[str], grammar: Grammar) -> None:
     faults = {}
     for number in range(INPUTS):
         data = mutate(random.Random(f"test:{number}"), notices)
@@ -29,20 +34,20 @@ def test_short_run_breaks_no_invariant(notices, grammar):
     assert faults == {}
 
 
-def test_same_number_same_input(notices):
+def test_same_number_same_input(notices: list[str]) -> None:
     assert mutate(random.Random("1:5"), notices) == mutate(random.Random("1:5"), notices)
     assert mutate(random.Random("1:5"), notices) != mutate(random.Random("1:6"), notices)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
-def test_mutation_changes_text_and_stands_the_empty_one(mutation, notices):
+def test_mutation_changes_text_and_stands_the_empty_one(mutation: Callable[..., Any], notices: list[str]) -> None:
     damaged = {mutation(random.Random(seed), notices[0]) for seed in range(10)}
     assert damaged - {notices[0]}
     assert isinstance(mutation(random.Random(0), ""), str)
 
 
-def test_exception_is_a_fault_and_is_shrunk(monkeypatch, grammar):
-    def raise_on_star(source, grammar):
+def test_exception_is_a_fault_and_is_shrunk(monkeypatch: pytest.MonkeyPatch, grammar: Grammar) -> None:
+    def raise_on_star(source: Source, grammar: Grammar) -> Document | None:
         if "★" in source.text:
             raise ValueError("a star")
         return parse_source(source, grammar)

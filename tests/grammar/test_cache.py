@@ -4,38 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pathlib
 import pickle
 import time
 import tomllib
+from collections.abc import Iterator
 
 import pytest
 import regex
 
 from healthplan_cli.grammar import cache as module
-from healthplan_cli.grammar.cache import VARIABLE, shared_cache
+from healthplan_cli.grammar.cache import VARIABLE, Cache, shared_cache
 
 CONTENT = b"[[words]]\nid = 'a.b'\n"
 TABLES = {"words": [{"id": "a.b"}]}
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch):
+def place(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
     """The file of an empty cache."""
     monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache" / module._name()
 
 
-def kept(place):
+def kept(place: pathlib.Path) -> tuple[dict[str, bytes], dict[str, regex.Pattern[str]]]:
     """The tables and patterns in the file of a cache."""
     return pickle.loads(place.read_bytes()[32:])
 
 
-def sealed(packed):
+def sealed(packed: bytes) -> bytes:
     return hashlib.sha256(packed).digest() + packed
 
 
 @pytest.fixture
-def forged(place):
+def forged(place: pathlib.Path) -> pathlib.Path:
     """A cache that gives itself away where it is read."""
     first = fresh()
     first.tables(CONTENT)
@@ -46,19 +48,19 @@ def forged(place):
     return place
 
 
-def fresh():
+def fresh() -> Cache:
     """The cache as a new process has it."""
     shared_cache.cache_clear()
     return shared_cache()
 
 
 @pytest.fixture(autouse=True)
-def forget():
+def forget() -> Iterator[None]:
     yield
     shared_cache.cache_clear()
 
 
-def test_what_was_used_is_there_in_the_next_process(place, monkeypatch):
+def test_what_was_used_is_there_in_the_next_process(place: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = fresh()
     first.tables(CONTENT)
     first.compile("甲 [0-9]+")
@@ -70,13 +72,13 @@ def test_what_was_used_is_there_in_the_next_process(place, monkeypatch):
     assert second.compile("甲 [0-9]+").fullmatch("甲12")
 
 
-def test_changing_what_it_gave_changes_nothing_in_it(place):
+def test_changing_what_it_gave_changes_nothing_in_it(place: pathlib.Path) -> None:
     cache = fresh()
     cache.tables(CONTENT).clear()
     assert cache.tables(CONTENT) == TABLES
 
 
-def test_patterns_of_a_former_grammar_are_dropped(place):
+def test_patterns_of_a_former_grammar_are_dropped(place: pathlib.Path) -> None:
     first = fresh()
     first.tables(CONTENT)
     first.compile("old")
@@ -88,7 +90,7 @@ def test_patterns_of_a_former_grammar_are_dropped(place):
     assert list(kept(place)[1]) == ["new"]
 
 
-def test_patterns_of_other_notices_stay(place):
+def test_patterns_of_other_notices_stay(place: pathlib.Path) -> None:
     for pattern in ("one", "two"):
         cache = fresh()
         cache.tables(CONTENT)
@@ -97,7 +99,7 @@ def test_patterns_of_other_notices_stay(place):
     assert sorted(kept(place)[1]) == ["one", "two"]
 
 
-def test_nothing_is_written_when_nothing_is_new(place):
+def test_nothing_is_written_when_nothing_is_new(place: pathlib.Path) -> None:
     cache = fresh()
     cache.tables(CONTENT)
     cache.save()
@@ -120,7 +122,7 @@ def test_nothing_is_written_when_nothing_is_new(place):
         sealed(pickle.dumps(({"x": b"y"}, {})))[:-1],
     ],
 )
-def test_a_damaged_or_foreign_cache_is_no_cache_and_is_replaced(place, content):
+def test_a_damaged_or_foreign_cache_is_no_cache_and_is_replaced(place: pathlib.Path, content: bytes) -> None:
     place.parent.mkdir(mode=0o700)
     place.write_bytes(content)
     place.chmod(0o600)
@@ -130,7 +132,7 @@ def test_a_damaged_or_foreign_cache_is_no_cache_and_is_replaced(place, content):
     assert len(kept(place)[0]) == 1
 
 
-def test_a_cache_of_which_a_bit_changed_is_no_cache(forged):
+def test_a_cache_of_which_a_bit_changed_is_no_cache(forged: pathlib.Path) -> None:
     data = bytearray(forged.read_bytes())
     data[len(data) // 2] ^= 1
     forged.write_bytes(data)
@@ -138,12 +140,12 @@ def test_a_cache_of_which_a_bit_changed_is_no_cache(forged):
 
 
 @pytest.mark.parametrize("mode", [0o620, 0o602])
-def test_a_cache_that_others_can_write_is_not_read(forged, mode):
+def test_a_cache_that_others_can_write_is_not_read(forged: pathlib.Path, mode: int) -> None:
     forged.chmod(mode)
     assert fresh().tables(CONTENT) == TABLES
 
 
-def test_a_folder_that_others_can_write_is_not_used(forged):
+def test_a_folder_that_others_can_write_is_not_used(forged: pathlib.Path) -> None:
     forged.parent.chmod(0o777)
     cache = fresh()
     assert cache.tables(CONTENT) == TABLES
@@ -152,12 +154,12 @@ def test_a_folder_that_others_can_write_is_not_used(forged):
     assert forged.read_bytes() == before
 
 
-def test_a_cache_of_another_owner_is_not_read(forged, monkeypatch):
+def test_a_cache_of_another_owner_is_not_read(forged: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     assert fresh().tables(CONTENT) == TABLES
 
 
-def test_a_link_is_neither_read_nor_written_through(forged):
+def test_a_link_is_neither_read_nor_written_through(forged: pathlib.Path) -> None:
     target = forged.with_name("elsewhere")
     forged.rename(target)
     forged.symlink_to(target)
@@ -168,20 +170,20 @@ def test_a_link_is_neither_read_nor_written_through(forged):
     assert (target.read_bytes(), forged.is_symlink()) == (before, False)
 
 
-def test_a_pipe_in_its_place_holds_nobody_up(place):
+def test_a_pipe_in_its_place_holds_nobody_up(place: pathlib.Path) -> None:
     place.parent.mkdir(mode=0o700)
     os.mkfifo(place, 0o600)
     assert fresh().tables(CONTENT) == TABLES
 
 
-def test_only_its_user_can_read_it(place):
+def test_only_its_user_can_read_it(place: pathlib.Path) -> None:
     cache = fresh()
     cache.tables(CONTENT)
     cache.save()
     assert [one.stat().st_mode & 0o777 for one in (place.parent, place)] == [0o700, 0o600]
 
 
-def test_files_of_versions_gone_by_and_of_killed_processes_are_removed(place):
+def test_files_of_versions_gone_by_and_of_killed_processes_are_removed(place: pathlib.Path) -> None:
     place.parent.mkdir(mode=0o700)
     for age in range(1, 7):
         old = place.with_name(f"rules-{age}")
@@ -198,8 +200,8 @@ def test_files_of_versions_gone_by_and_of_killed_processes_are_removed(place):
     assert names == {place.name, "rules-1", "rules-2", "rules-3", ".rules-under-way", "notes"}
 
 
-def test_nothing_is_left_of_a_write_that_fails(place, monkeypatch):
-    def fail(*_):
+def test_nothing_is_left_of_a_write_that_fails(place: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: str) -> None:
         raise OSError
 
     monkeypatch.setattr(os, "replace", fail)
@@ -209,7 +211,7 @@ def test_nothing_is_left_of_a_write_that_fails(place, monkeypatch):
     assert list(place.parent.iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_written_is_no_failure(place):
+def test_a_folder_that_cannot_be_written_is_no_failure(place: pathlib.Path) -> None:
     place.parent.write_text("a file")
     cache = fresh()
     cache.compile("甲")
@@ -217,7 +219,7 @@ def test_a_folder_that_cannot_be_written_is_no_failure(place):
     assert cache.compile("甲").fullmatch("甲")
 
 
-def test_it_can_be_turned_off(place, monkeypatch, tmp_path):
+def test_it_can_be_turned_off(place: pathlib.Path, monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
     monkeypatch.setenv(VARIABLE, "off")
     monkeypatch.chdir(tmp_path)
     cache = fresh()
@@ -227,7 +229,7 @@ def test_it_can_be_turned_off(place, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("xdg", ["", "not/absolute"])
-def test_it_is_kept_in_the_home_of_its_user_and_in_no_other(xdg, tmp_path, monkeypatch):
+def test_it_is_kept_in_the_home_of_its_user_and_in_no_other(xdg: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", xdg)
     monkeypatch.setenv("HOME", str(tmp_path / "lost"))

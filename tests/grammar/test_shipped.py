@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from healthplan_cli.grammar import load_grammar
-from healthplan_cli.grammar.check import check_grammar
+from healthplan_cli.grammar.check import RuleReport, check_grammar
 
 REPORTS = check_grammar(load_grammar())
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.rule)
-def test_rule(report):
+def test_rule(report: RuleReport) -> None:
     assert not report.failures, "\n".join(report.failures)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from healthplan_cli import parse
+from healthplan_cli.grammar import Grammar
 
 NOTICE = """青禾市人民政府办公室关于印发青禾市健康步道2023年建设计划的通知
 
@@ -13,7 +14,7 @@ NOTICE = """青禾市人民政府办公室关于印发青禾市健康步道2023�
 """
 
 
-def test_what_two_facts_rest_on_is_reported_once(grammar):
+def test_what_two_facts_rest_on_is_reported_once(grammar: Grammar) -> None:
     document = parse(NOTICE, grammar=grammar)
     assert [NOTICE[slice(*target.year_span)] for target in document.targets] == ["年底前"] * 2
     reported = [(one.code, NOTICE[slice(*one.span)]) for one in document.diagnostics]
@@ -21,7 +22,7 @@ def test_what_two_facts_rest_on_is_reported_once(grammar):
     assert len(set(document.diagnostics)) == len(document.diagnostics)
 
 
-def test_diagnostics_stand_in_order_of_the_text(grammar):
+def test_diagnostics_stand_in_order_of_the_text(grammar: Grammar) -> None:
     notice = "\ufeff" + NOTICE.replace("现将", "根据《云岭省步道规划》（云政发〔202111号）要求，现将")
     document = parse(notice.encode(), grammar=grammar)
     spans = [one.span for one in document.diagnostics]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from healthplan_cli.grammar import load_grammar
+from healthplan_cli.grammar import Grammar, load_grammar
 from healthplan_cli.responsibilities.bodies import organisations_of
 
 DATA = load_grammar().data("organisations")["organisation"]
@@ -12,7 +14,7 @@ KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "
 
 
 @pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
-def test_examples(organisation, grammar):
+def test_examples(organisation: dict[str, Any], grammar: Grammar) -> None:
     known = organisations_of(grammar)
     assert organisation["examples"]
     assert {known.resolve(name).organisation for name in organisation["examples"]} == {organisation["id"]}
@@ -20,7 +22,7 @@ def test_examples(organisation, grammar):
 
 
 @pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
-def test_renamed_bodies_keep_their_id(organisation, grammar):
+def test_renamed_bodies_keep_their_id(organisation: dict[str, Any], grammar: Grammar) -> None:
     known = organisations_of(grammar)
     for rename in organisation.get("rename", []):
         assert rename["old"] != rename["new"]
@@ -28,12 +30,12 @@ def test_renamed_bodies_keep_their_id(organisation, grammar):
         assert known.resolve(rename["new"]).organisation == organisation["id"]
 
 
-def test_there_are_enough_and_each_once():
+def test_there_are_enough_and_each_once() -> None:
     ids = [organisation["id"] for organisation in DATA]
     assert len(ids) == len(set(ids)) >= 120
 
 
-def test_no_name_belongs_to_two():
+def test_no_name_belongs_to_two() -> None:
     owners: dict[tuple[str, str], str] = {}
     for organisation in DATA:
         endings = " ".join(organisation.get("endings", []))
@@ -42,7 +44,7 @@ def test_no_name_belongs_to_two():
             assert owners.setdefault(name, organisation["id"]) == organisation["id"], name
 
 
-def test_own_endings_are_nobody_elses():
+def test_own_endings_are_nobody_elses() -> None:
     data = load_grammar().data("organisations")
     own = [ending for organisation in DATA for ending in organisation.get("endings", [])]
     assert len(own) == len({*own, *data["endings"]}) - len(data["endings"])
@@ -71,30 +73,30 @@ def test_own_endings_are_nobody_elses():
         ("各级卫生健康行政部门", "health", "各级"),
     ],
 )
-def test_place_and_level_come_off(name, organisation, prefix, grammar):
+def test_place_and_level_come_off(name: str, organisation: str, prefix: str, grammar: Grammar) -> None:
     body = organisations_of(grammar).resolve(name)
     assert (body.organisation, body.prefix) == (organisation, prefix)
 
 
 @pytest.mark.parametrize("name", ["各镇街道", "各县区", "各镇(街道)", "各区、县(市)", "有关区", "各乡镇人民政府"])
-def test_all_areas_of_a_kind_mean_their_governments(name, grammar):
+def test_all_areas_of_a_kind_mean_their_governments(name: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).organisation_of(name) == "government"
 
 
 @pytest.mark.parametrize("name", ["各社区", "各村(社区)", "各相关部门", "区县", "各驻街企业"])
-def test_no_government(name, grammar):
+def test_no_government(name: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).organisation_of(name) is None
 
 
 @pytest.mark.parametrize("name", ["青禾水务中心公司", "各相关部门", "健康知识", "全科医生", "", "院长"])
-def test_unknown(name, grammar):
+def test_unknown(name: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).resolve(name) is None
 
 
 @pytest.mark.parametrize(
     ("name", "level"), [("市财政局", "市"), ("市场监管局", ""), ("市直各单位", ""), ("区委办", "区"), ("财政局", "")]
 )
-def test_level(name, level, grammar):
+def test_level(name: str, level: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).level(name) == level
 
 
@@ -109,10 +111,10 @@ def test_level(name, level, grammar):
         ("青禾市自然资源和林业局", "natural-resources"),
     ],
 )
-def test_a_merged_body_is_the_first_of_its_stems(name, organisation, grammar):
+def test_a_merged_body_is_the_first_of_its_stems(name: str, organisation: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).resolve(name).organisation == organisation
 
 
 @pytest.mark.parametrize("name", ["民政卫生健康委", "教育局税务局", "各区镇街道市委编办", "科技教育处医政处市中医医院", "文化创意和旅游局"])
-def test_more_than_one_name_or_none_is_no_body(name, grammar):
+def test_more_than_one_name_or_none_is_no_body(name: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).resolve(name) is None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pathlib
 import tomllib
+from typing import Any
 
 import pytest
 
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.responsibilities.read_list import unit_reader
 from healthplan_cli.responsibilities.table_rows import unit_columns
 
@@ -14,7 +16,7 @@ CASES = pathlib.Path(__file__).parent / "contents.toml"
 
 
 @pytest.mark.parametrize("case", tomllib.loads(CASES.read_text("utf-8"))["case"], ids=lambda case: case["about"])
-def test_contents(case, grammar):
+def test_contents(case: dict[str, Any], grammar: Grammar) -> None:
     content = case["content"]
     found = unit_reader(grammar).read(content, role=case.get("role"))
     assert ", ".join(f"{content[unit.start : unit.end]} {unit.role}" for unit in found.units) == case["units"]
@@ -24,23 +26,23 @@ def test_contents(case, grammar):
 
 
 @pytest.mark.parametrize("content", ["", "、,;", "责任单位:", "完成时限:2031年", "责任领导:张三"])
-def test_nobody_is_named(content, grammar):
+def test_nobody_is_named(content: str, grammar: Grammar) -> None:
     assert unit_reader(grammar).read(content) is None
 
 
-def test_blanks_part_whole_names_only(grammar):
+def test_blanks_part_whole_names_only(grammar: Grammar) -> None:
     content = "市教育局市财政局市卫生健康委"
     found = unit_reader(grammar).read(content, cuts=[4, 10])
     assert [content[unit.start : unit.end] for unit in found.units] == ["市教育局", "市财政局", "市卫生健康委"]
     assert not found.units[0].cut_off
 
 
-def test_prose_is_doubtful(grammar):
+def test_prose_is_doubtful(grammar: Grammar) -> None:
     found = unit_reader(grammar).read("以联合体形式申报时,牵头单位填写")
     assert found.doubtful == len(found.units)
 
 
-def test_columns(grammar):
+def test_columns(grammar: Grammar) -> None:
     header = ["序号", "重点任务", "牵头 单位", "责任单位及责任人", "责任人", "完成时限"]
     assert [(column.place, column.role) for column in unit_columns(header, grammar)] == [
         (2, "lead"),
@@ -68,6 +70,6 @@ def test_columns(grammar):
     ],
 )
 @pytest.mark.parametrize("due", ["完成节点", "时间节点", "完成期限", "时间要求", "时限要求", "推进时间"])
-def test_titles_of_columns(title, role, due, grammar):
+def test_titles_of_columns(title: str, role: str, due: str, grammar: Grammar) -> None:
     columns = unit_columns(["序号", "工作任务", title, due], grammar)
     assert [(column.place, column.role) for column in columns] == [(2, role), (3, None)]

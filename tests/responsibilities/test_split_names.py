@@ -9,12 +9,13 @@ import sys
 
 import pytest
 
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.responsibilities.bodies import organisations_of
 from healthplan_cli.responsibilities.split_names import Splitter
 
 
 @pytest.fixture(scope="module")
-def splitter(grammar):
+def splitter(grammar: Grammar) -> Splitter:
     return Splitter(grammar, organisations_of(grammar))
 
 
@@ -34,7 +35,7 @@ def splitter(grammar):
         ("市数据局及相关行业主管部门", ["市数据局", "相关行业主管部门"]),
     ],
 )
-def test_run_together(splitter, text, parts):
+def test_run_together(splitter: Splitter, text: str, parts: list[str]) -> None:
     assert [text[start:end] for start, end, _ in splitter.split(text, 0, len(text))] == parts
 
 
@@ -61,7 +62,7 @@ def test_run_together(splitter, text, parts):
         "市总工会办公室",
     ],
 )
-def test_one_name_stays_one(splitter, name):
+def test_one_name_stays_one(splitter: Splitter, name: str) -> None:
     assert splitter.split(name, 0, len(name)) == [(0, len(name), False)]
 
 
@@ -77,7 +78,7 @@ print("jieba" in sys.modules)
     ("notice", "loaded"),
     [("办好运动会。(市体育局、市教育局负责)", "False"), ("办好运动会。(市体育局总工会负责)", "False"), ("办好运动会。(旅游发展改革委负责)", "True")],
 )
-def test_jieba_is_loaded_only_where_two_readings_are_as_good(tmp_path, notice, loaded):
+def test_jieba_is_loaded_only_where_two_readings_are_as_good(tmp_path: pathlib.Path, notice: pathlib.Path, loaded: str) -> None:
     run = subprocess.run(
         [sys.executable, "-W", "default", "-c", SCRIPT, notice],
         env={**os.environ, "TMPDIR": str(tmp_path)},

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import pathlib
 import tomllib
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from healthplan_cli.model import Cell, Field, Metadata, Table
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Cell, Diagnostic, Field, Metadata, Responsibility, Table
 from healthplan_cli.responsibilities.stage import find_responsibilities
 from healthplan_cli.stage_types import Passage
 from healthplan_cli.text import fold, join_lines
+from healthplan_cli.text.folded import Text
 
 CASES = pathlib.Path(__file__).parent / "lists"
 
 
-def load_cases():
+def load_cases() -> Iterator[Any]:
     for file in sorted(CASES.glob("*.toml")):
         for case in tomllib.loads(file.read_text("utf-8"))["case"]:
             yield pytest.param(case, id=f"{file.stem}: {case['about']}")
 
 
-def passages_of(lines):
+def passages_of(lines: list[str]) -> tuple[Text, list[Passage]]:
     """The text of ``lines`` and a passage of each; "n1 | text" is body text, "n1 # text" a heading."""
     parts = [line.split(" ", 2) for line in lines]
     text = fold("\n".join(part[2] for part in parts))
@@ -42,13 +46,13 @@ def passages_of(lines):
     return text, passages
 
 
-def found_in(lines, grammar, metadata=None):
+def found_in(lines: list[str], grammar: Grammar, metadata: Metadata | None = None) -> tuple[Text, list[Responsibility], list[Diagnostic]]:
     text, passages = passages_of(lines)
     lists, diagnostics = find_responsibilities(text, passages, [], metadata or Metadata(), grammar)
     return text, lists, diagnostics
 
 
-def as_written(text, one):
+def as_written(text: Text, one: Responsibility) -> dict[str, Any]:
     """What a case may say of a list."""
     return {
         "node": one.node or "-",
@@ -59,7 +63,7 @@ def as_written(text, one):
 
 
 @pytest.mark.parametrize("case", list(load_cases()))
-def test_lists(case, grammar):
+def test_lists(case: dict[str, Any], grammar: Grammar) -> None:
     text, lists, diagnostics = found_in(case["lines"], grammar)
     wanted = [
         {**as_written(text, one), **want} for one, want in zip(lists, case["lists"], strict=False)
@@ -75,7 +79,7 @@ def test_lists(case, grammar):
 
 
 @pytest.mark.parametrize("case", list(load_cases()))
-def test_names_stand_at_their_spans(case, grammar):
+def test_names_stand_at_their_spans(case: dict[str, Any], grammar: Grammar) -> None:
     text, lists, _ = found_in(case["lines"], grammar)
     for one in lists:
         for unit in one.units:
@@ -83,7 +87,7 @@ def test_names_stand_at_their_spans(case, grammar):
             assert one.span[0] <= unit.span[0] < unit.span[1] <= one.span[1]
 
 
-def test_full_names_supply_level_and_place(grammar):
+def test_full_names_supply_level_and_place(grammar: Grammar) -> None:
     issuer = Field(text="青禾市白石区人民政府", value="青禾市白石区人民政府", span=(0, 0))
     lines = [
         "n1 | 办好事。（责任单位：区卫生健康局、教育局、团区委、各镇街道、白石海事处）",
@@ -98,12 +102,12 @@ def test_full_names_supply_level_and_place(grammar):
     ]
 
 
-def test_place_stays_out_where_the_level_is_not_certain(grammar):
+def test_place_stays_out_where_the_level_is_not_certain(grammar: Grammar) -> None:
     _, lists, _ = found_in(["n1 | 办好事。（市卫生健康委、综治办负责）"], grammar)
     assert [unit.full_name for unit in lists[0].units] == ["市卫生健康委", "市综治办"]
 
 
-def test_organisations(grammar):
+def test_organisations(grammar: Grammar) -> None:
     _, lists, _ = found_in(["n1 | 办好事。（市卫生计生委、市卫健委、白石大厦公司负责）"], grammar)
     assert [unit.organisation for unit in lists[0].units] == ["health", "health", None]
 
@@ -116,7 +120,7 @@ ROWS = [
 ]
 
 
-def table_of(rows):
+def table_of(rows: list[list[str]]) -> tuple[Text, Table]:
     raw = "\n".join(cell for row in rows for cell in row)
     cells, place = [], 0
     for row in rows:
@@ -130,7 +134,7 @@ def table_of(rows):
     return fold(raw), table
 
 
-def test_rows_of_task_tables(grammar):
+def test_rows_of_task_tables(grammar: Grammar) -> None:
     text, table = table_of(ROWS)
     found, _ = find_responsibilities(text, [], [table], Metadata(), grammar)
     assert [(one.id, one.table, one.row, one.due, one.scope, one.node) for one in found] == [
@@ -146,7 +150,7 @@ def test_rows_of_task_tables(grammar):
     assert found[1].by_duty
 
 
-def test_a_table_without_unit_columns_gives_nothing(grammar):
+def test_a_table_without_unit_columns_gives_nothing(grammar: Grammar) -> None:
     text, table = table_of(ROWS)
     plain = Table(
         id="tb1", node=None, title=None, span=table.span, header=["序号", "指标", "单位", "2030年", "性质"],

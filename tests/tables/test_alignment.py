@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from healthplan_cli.tables.alignment import align
@@ -28,24 +30,24 @@ ANY, BODIES, WHEN = frozenset(), frozenset(["bodies"]), frozenset(["due"])
         pytest.param([ANY, ANY, BODIES, BODIES, WHEN], [], [0, 0, 1, 2, 3], True, id="a cell in two pieces"),
     ],
 )
-def test_pieces_fall_into_columns(kinds, wide, want, certain):
+def test_pieces_fall_into_columns(kinds: list[Any], wide: list[int], want: list[int], certain: bool) -> None:
     gaps = [index in wide for index in range(len(kinds) + 1)]
     found = align(kinds, gaps, COLUMNS)
     assert found is not None
     assert (found.columns, found.certain) == (want, certain)
 
 
-def test_what_follows_the_table_is_left_when_the_end_is_loose():
+def test_what_follows_the_table_is_left_when_the_end_is_loose() -> None:
     found = align([ANY, BODIES, BODIES, WHEN, ANY, ANY], [False] * 7, COLUMNS, loose_end=True)
     assert found is not None and found.columns == [0, 1, 2, 3]
 
 
-def test_a_line_across_all_columns_is_no_cell():
+def test_a_line_across_all_columns_is_no_cell() -> None:
     across = Column("", "category")
     found = align([ANY, BODIES, BODIES, WHEN, frozenset(["category"])], [False] * 6, [*COLUMNS, across])
     assert found is not None and found.columns == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("kinds", [[], [WHEN, WHEN, WHEN, WHEN, WHEN, WHEN]])
-def test_pieces_that_fit_nowhere(kinds):
+def test_pieces_that_fit_nowhere(kinds: list[frozenset[str]]) -> None:
     assert align(kinds, [False] * (len(kinds) + 1), [LEAD, HELP]) is None

@@ -4,36 +4,39 @@ from __future__ import annotations
 
 import pathlib
 import tomllib
+from typing import Any
 
 import pytest
 
-from healthplan_cli.model import Node, Table
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Diagnostic, Node, Table
 from healthplan_cli.stage_types import Outline
 from healthplan_cli.tables.stage import find_tables, place_tables
 from healthplan_cli.text import fold, split_lines
+from healthplan_cli.text.folded import Text
 
 CASES = pathlib.Path(__file__).parent
 
 
-def cases(name):
+def cases(name: str) -> list[pytest.ParameterSet]:
     return [
         pytest.param(case, id=case["name"]) for case in tomllib.loads((CASES / name).read_text("utf-8"))["case"]
     ]
 
 
-def find(printed, grammar, zone="body"):
+def find(printed: str, grammar: Grammar, zone: str = "body") -> tuple[Text, list[Table], list[Diagnostic]]:
     text = fold(printed)
     lines = split_lines(text)
     tables, diagnostics = find_tables(text, lines, [zone] * len(lines), grammar)
     return text, tables, diagnostics
 
 
-def squeezed(printed):
+def squeezed(printed: str) -> str:
     return "".join(printed.split())
 
 
 @pytest.mark.parametrize("case", cases("flattened.toml") + cases("delimited.toml"))
-def test_table(case, grammar):
+def test_table(case: dict[str, Any], grammar: Grammar) -> None:
     text, tables, diagnostics = find(case["text"], grammar)
     assert sorted(one.code for one in diagnostics) == sorted(case["codes"])
     assert len(tables) == ("header" in case)
@@ -47,7 +50,7 @@ def test_table(case, grammar):
 
 
 @pytest.mark.parametrize("case", cases("flattened.toml") + cases("delimited.toml"))
-def test_cells_point_home(case, grammar):
+def test_cells_point_home(case: dict[str, Any], grammar: Grammar) -> None:
     text, tables, _ = find(case["text"], grammar)
     for table in tables:
         place = table.span[0]
@@ -60,18 +63,18 @@ def test_cells_point_home(case, grammar):
 
 
 @pytest.mark.parametrize("case", cases("none.toml"))
-def test_no_table(case, grammar):
+def test_no_table(case: dict[str, Any], grammar: Grammar) -> None:
     _, tables, diagnostics = find(case["text"], grammar)
     assert (tables, diagnostics) == ([], [])
 
 
 @pytest.mark.parametrize("zone", ["chrome", "metadata", "signature", "imprint"])
-def test_no_table_outside_the_body(zone, grammar):
+def test_no_table_outside_the_body(zone: str, grammar: Grammar) -> None:
     _, tables, diagnostics = find("| 序号 | 任务 |\n|---|---|\n| 1 | 举办讲座 |\n", grammar, zone)
     assert (tables, diagnostics) == ([], [])
 
 
-def test_row_numbers_taken_for_page_numbers_still_count(grammar):
+def test_row_numbers_taken_for_page_numbers_still_count(grammar: Grammar) -> None:
     text = fold("序号\n任务\n责任单位\n1\n举办讲座。\n市教育局\n2\n印制手册。\n市科协\n")
     lines = split_lines(text)
     zones = ["chrome" if text.quote(line[:2]).isdigit() else "body" for line in lines]
@@ -79,11 +82,11 @@ def test_row_numbers_taken_for_page_numbers_still_count(grammar):
     assert [row[0].text for row in tables[0].rows] == ["1", "2"]
 
 
-def test_tables_stand_in_the_deepest_node_that_holds_them():
-    def node(name, span, *children):
+def test_tables_stand_in_the_deepest_node_that_holds_them() -> None:
+    def node(name: str, span: tuple[int, int], *children: Node) -> Node:
         return Node(id=name, style="other", label="一、", number=1, span=span, children=list(children))
 
-    def table(span):
+    def table(span: tuple[int, int]) -> Table:
         return Table(id="tb1", node=None, title=None, span=span, header=[], rows=[], reconstructed=True)
 
     outline = Outline([node("n1", (0, 50), node("n2", (0, 10)), node("n3", (10, 50))), node("n4", (50, 90))], [])
@@ -91,7 +94,7 @@ def test_tables_stand_in_the_deepest_node_that_holds_them():
     assert [one.node for one in tables] == ["n3", None, "n4", None]
 
 
-def test_two_tables_with_the_same_header_stay_two(grammar):
+def test_two_tables_with_the_same_header_stay_two(grammar: Grammar) -> None:
     rows = "序号\n任务\n责任单位\n1\n举办讲座。\n市教育局\n2\n印制手册。\n市科协\n"
     _, tables, _ = find(f"甲类任务清单\n{rows}乙类任务清单\n{rows}", grammar)
     assert [table.title for table in tables] == ["甲类任务清单", "乙类任务清单"]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pathlib
 import tomllib
+from typing import Any
 
 import pytest
 
-from healthplan_cli.model import Cell, Metadata, PlanYears, Table
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Cell, Diagnostic, Metadata, PlanYears, Table, Target
 from healthplan_cli.model import Field as Piece
 from healthplan_cli.stage_types import Passage
 from healthplan_cli.targets.predicates import predicates_of
 from healthplan_cli.targets.stage import find_targets
 from healthplan_cli.text import fold, join_lines, split_lines
+from healthplan_cli.text.folded import Text
 
 CASES = tomllib.loads((pathlib.Path(__file__).parent / "passages.toml").read_text("utf-8"))["case"]
 METADATA = Metadata(
@@ -20,7 +23,7 @@ METADATA = Metadata(
 )
 
 
-def targets_of(source, grammar, metadata=METADATA, heading=None):
+def targets_of(source: str, grammar: Grammar, metadata: Metadata = METADATA, heading: str | None = None) -> tuple[list[Target], list[Diagnostic]]:
     """The targets and diagnostics of a text whose lines are paragraphs, behind a heading perhaps."""
     text = fold(source if heading is None else f"{heading}\n{source}")
     passages = [Passage(None, "paragraph", line[:2], line.start, join_lines(text, line[:2])) for line in split_lines(text)]
@@ -30,7 +33,7 @@ def targets_of(source, grammar, metadata=METADATA, heading=None):
     return find_targets(text, passages, [], [], metadata, grammar)
 
 
-def shown(target):
+def shown(target: Target) -> str:
     """A target as the cases write it."""
     value = target.value if target.value_max is None else f"{target.value}..{target.value_max}"
     year = f"{target.year or '-'}{'*' if target.year_inferred else ''}"
@@ -39,13 +42,13 @@ def shown(target):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
-def test_passages(case, grammar):
+def test_passages(case: dict[str, Any], grammar: Grammar) -> None:
     targets, _ = targets_of(case["text"], grammar)
     assert [shown(target) for target in targets] == case["targets"]
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["targets"]], ids=lambda case: case["about"])
-def test_spans_hold_what_they_quote(case, grammar):
+def test_spans_hold_what_they_quote(case: dict[str, Any], grammar: Grammar) -> None:
     text = fold(case["text"])
     for target in targets_of(case["text"], grammar)[0]:
         assert text.quote(target.indicator_span) == target.indicator
@@ -53,14 +56,14 @@ def test_spans_hold_what_they_quote(case, grammar):
         assert target.span[0] <= target.value_span[0] < target.value_span[1] <= target.span[1]
 
 
-def test_predicates(grammar):
+def test_predicates(grammar: Grammar) -> None:
     cases = {"生存率提高": ("increase", None), "接种率均保持在": ("keep", None), "县区不少于": (None, "ge"), "规模超过": (None, "gt")}
     found = {text: predicates_of(grammar).before(text, 0, len(text)) for text in cases}
     assert {text: (one.direction, one.comparator) for text, one in found.items()} == cases
     assert predicates_of(grammar).before("绩效不低于工资总量的", 0, 10).comparator == "ge"
 
 
-def test_hard_wrapped_lines_read_through(grammar):
+def test_hard_wrapped_lines_read_through(grammar: Grammar) -> None:
     text = fold("到2025年,居民健康素\n养水平达到\n30%。")
     span = (0, len(text.folded))
     targets, _ = find_targets(
@@ -71,37 +74,37 @@ def test_hard_wrapped_lines_read_through(grammar):
     assert targets[0].indicator_id == "health-literacy"
 
 
-def test_a_target_begins_at_its_comparator(grammar):
+def test_a_target_begins_at_its_comparator(grammar: Grammar) -> None:
     targets, _ = targets_of("每个社区至少配备1名医生,每个街道不少于2处步道。", grammar)
     assert [target.text for target in targets] == ["至少配备1名医生", "不少于2处步道"]
 
 
-def test_a_year_that_a_heading_sets_is_pointed_at(grammar):
+def test_a_year_that_a_heading_sets_is_pointed_at(grammar: Grammar) -> None:
     source = "建成示范社区30个。"
     targets, _ = targets_of(source, grammar, heading="一、到2025年,要实现:")
     text = fold(f"一、到2025年,要实现:\n{source}")
     assert [(target.year, text.quote(target.year_span)) for target in targets] == [(2025, "2025年")]
 
 
-def test_review_sections_state_no_targets(grammar):
+def test_review_sections_state_no_targets(grammar: Grammar) -> None:
     text = "建成示范社区40个。"
     assert targets_of(text, grammar, heading="一、发展基础")[0] == []
     assert len(targets_of(text, grammar, heading="一、主要任务")[0]) == 1
 
 
-def test_a_value_beyond_belief_is_a_warning_not_a_correction(grammar):
+def test_a_value_beyond_belief_is_a_warning_not_a_correction(grammar: Grammar) -> None:
     targets, found = targets_of("到2025年,人均预期寿命达到182岁。", grammar)
     assert [target.value for target in targets] == [182]
     assert [one.code for one in found] == ["HP301"]
 
 
-def test_a_term_without_a_year_to_count_from_is_reported(grammar):
+def test_a_term_without_a_year_to_count_from_is_reported(grammar: Grammar) -> None:
     targets, found = targets_of("今年培训全科医生300名。", grammar, metadata=Metadata())
     assert [(target.year, target.year_inferred) for target in targets] == [(None, False)]
     assert [one.code for one in found] == ["HP303"]
 
 
-def table_of(source, header):
+def table_of(source: str, header: list[str]) -> tuple[Text, Table]:
     """A table of the lines of ``source``, cells between bars, and its text."""
     rows, place = [], 0
     for line in source.splitlines(keepends=True):
@@ -114,7 +117,7 @@ def table_of(source, header):
     return fold(source), table
 
 
-def test_the_text_of_a_row_keeps_its_cells_apart_and_the_year_is_that_of_the_header(grammar):
+def test_the_text_of_a_row_keeps_its_cells_apart_and_the_year_is_that_of_the_header(grammar: Grammar) -> None:
     source = "主要指标\n2025年\n健康素养水平(%)\n31\n"
     text = fold(source)
     cells = [Cell(text=source[start:end], span=(start, end)) for start, end in ((11, 20), (21, 23))]
@@ -125,7 +128,7 @@ def test_the_text_of_a_row_keeps_its_cells_apart_and_the_year_is_that_of_the_hea
     assert (target.text, text.quote(target.year_span)) == ("健康素养水平(%) 31", "2025年")
 
 
-def test_indicator_tables_give_one_target_a_cell(grammar):
+def test_indicator_tables_give_one_target_a_cell(grammar: Grammar) -> None:
     text, table = table_of(
         "居民健康素养水平|%|25|30|36以上\n孕产妇死亡率(1/10万)||9|<8.5|-\n健康产业规模|亿元|200|300|[500]\n",
         ["指标", "单位", "2020年基期值", "2025年", "2030年"],
@@ -142,7 +145,7 @@ def test_indicator_tables_give_one_target_a_cell(grammar):
     assert [target.row for target in targets] == [0, 0, 1, 2, 2]
 
 
-def test_task_cells_state_targets_due_with_their_row(grammar):
+def test_task_cells_state_targets_due_with_their_row(grammar: Grammar) -> None:
     text, table = table_of(
         "1|培训全科医生300名|市卫生健康委|2024年\n2|完善工作机制|市教育局|持续推进\n",
         ["序号", "重点任务", "牵头单位", "完成时限"],
@@ -152,7 +155,7 @@ def test_task_cells_state_targets_due_with_their_row(grammar):
     assert (targets[0].table, targets[0].row) == ("tb1", 0)
 
 
-def test_sixty_standing_indicators_with_distinct_names(grammar):
+def test_sixty_standing_indicators_with_distinct_names(grammar: Grammar) -> None:
     indicators = grammar.data("indicators")["indicator"]
     names = [name for indicator in indicators for name in indicator["names"]]
     assert len(indicators) >= 60
@@ -160,7 +163,7 @@ def test_sixty_standing_indicators_with_distinct_names(grammar):
     assert all(indicator["min"] < indicator["max"] for indicator in indicators)
 
 
-def test_a_table_without_years_takes_none_from_the_date_of_the_notice(grammar):
+def test_a_table_without_years_takes_none_from_the_date_of_the_notice(grammar: Grammar) -> None:
     text, table = table_of("居民健康素养水平|20%|23%\n", ["指标", "现状值", "目标值"])
     signed = Metadata(signed_date=METADATA.signed_date, plan_years=PlanYears(first=2023, last=2023))
     titled = Metadata(
@@ -172,7 +175,7 @@ def test_a_table_without_years_takes_none_from_the_date_of_the_notice(grammar):
     assert [one.year for one in find_targets(text, [], [table], [], titled, grammar)[0]] == [2023]
 
 
-def test_a_number_passed_over_beside_a_target_is_reported(grammar):
+def test_a_number_passed_over_beside_a_target_is_reported(grammar: Grammar) -> None:
     targets, found = targets_of("建成托育园30个,记录保存期不少于5年。", grammar)
     assert [target.indicator for target in targets] == ["托育园"]
     assert [one.code for one in found] == ["HP308"]

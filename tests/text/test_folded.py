@@ -11,40 +11,40 @@ from healthplan_cli.text import fold, join_lines, split_lines
 TEXTS = st.text(alphabet="一二（）［］，：；．、。 　\t\n\r０9Aa\u200b\ufeff\u00ad\u2028⼈人🌿", max_size=80)
 
 
-def test_folding_makes_widths_one():
+def test_folding_makes_widths_one() -> None:
     assert fold("（１２）．：；，％［］【】　～").folded == "(12).:;,%[][] ~"
 
 
-def test_invisible_characters_are_left_out_and_found_again():
+def test_invisible_characters_are_left_out_and_found_again() -> None:
     text = fold("责任\u200b单位\ufeff：甲")
     assert text.printed == "责任单位：甲"
     assert text.to_source((0, 4)) == (0, 5)
     assert text.to_source((4, 5)) == (6, 7)
 
 
-def test_an_empty_span_stays_empty():
+def test_an_empty_span_stays_empty() -> None:
     assert fold("甲\u200b乙").to_source((1, 1)) == (1, 1)
 
 
-def test_radicals_become_the_characters_they_stand_for():
+def test_radicals_become_the_characters_they_stand_for() -> None:
     assert fold("⼈⼯").folded == "人工"
 
 
-def test_lines_are_stripped_and_numbered_with_the_blank_ones():
+def test_lines_are_stripped_and_numbered_with_the_blank_ones() -> None:
     text = fold("  甲乙 \r\n\n　丙")
     assert [text.quote((line.start, line.end)) for line in split_lines(text)] == ["甲乙", "丙"]
     assert [line.start for line in split_lines(text)] == [2, 9]
 
 
 @given(TEXTS)
-def test_folding_is_idempotent_and_keeps_the_length(raw):
+def test_folding_is_idempotent_and_keeps_the_length(raw: str) -> None:
     text = fold(raw)
     assert len(text.folded) == len(text.printed)
     assert fold(text.folded).folded == text.folded
 
 
 @given(TEXTS, st.data())
-def test_every_printed_span_is_found_in_the_source(raw, data):
+def test_every_printed_span_is_found_in_the_source(raw: str, data: st.DataObject) -> None:
     text = fold(raw)
     start = data.draw(st.integers(0, len(text.printed)))
     end = data.draw(st.integers(start, len(text.printed)))
@@ -54,14 +54,14 @@ def test_every_printed_span_is_found_in_the_source(raw, data):
 
 
 @given(TEXTS)
-def test_lines_hold_every_character_that_is_not_blank(raw):
+def test_lines_hold_every_character_that_is_not_blank(raw: str) -> None:
     text = fold(raw)
     kept = "".join(text.folded[line.start : line.end] for line in split_lines(text))
     assert "".join(kept.split()) == "".join(text.folded.split())
 
 
 @given(TEXTS, st.data())
-def test_flow_leads_back_to_what_it_quotes(raw, data):
+def test_flow_leads_back_to_what_it_quotes(raw: str, data: st.DataObject) -> None:
     text = fold(raw)
     joined = join_lines(text, (0, len(text.printed)))
     start = data.draw(st.integers(0, len(joined.folded)))
@@ -71,6 +71,6 @@ def test_flow_leads_back_to_what_it_quotes(raw, data):
     assert joined.from_text(span[0]) == start
 
 
-def test_flow_joins_page_lines_and_drops_stray_blanks():
+def test_flow_joins_page_lines_and_drops_stray_blanks() -> None:
     text = fold("完善 服务\n  网络,到 2030 年建成 AI lab 十所")
     assert join_lines(text, (0, len(text.printed))).folded == "完善服务网络,到2030年建成AI lab十所"

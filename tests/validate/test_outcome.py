@@ -19,7 +19,7 @@ INFO = Finding("HP101", "info", "a numeral was lost", "$.diagnostics[0]", (0, 2)
 PLACED = Finding("HP911", "error", "50% lost, a:b\nc", "$.blocks", (3, 5), Place("notices/甲 乙.txt", 2, 1, 2, 3, 3, 2))
 
 
-def reports(*findings):
+def reports(*findings: Finding) -> list[Report]:
     return [Report("out/a.json", None, "a.txt", list(findings)), Report("b.jsonl", 7, "b.txt", [])]
 
 
@@ -35,29 +35,29 @@ def reports(*findings):
         (Thresholds(), [], []),
     ],
 )
-def test_what_fails(thresholds, findings, failing):
+def test_what_fails(thresholds: Thresholds, findings: list[Finding], failing: list[str]) -> None:
     outcome = judge(reports(*findings), thresholds)
     assert [one.code for _, one in outcome.findings() if thresholds.fails(one)] == failing
     assert outcome.failing == len(failing)
 
 
-def test_harmless_repairs_are_not_listed_unless_there_is_a_limit_for_them():
+def test_harmless_repairs_are_not_listed_unless_there_is_a_limit_for_them() -> None:
     assert list(judge(reports(INFO), Thresholds()).findings()) == []
     assert len(list(judge(reports(INFO), Thresholds("error", {"HP101": 5})).findings())) == 1
 
 
-def test_summary_counts_what_is_listed():
+def test_summary_counts_what_is_listed() -> None:
     assert judge(reports(ERROR, WARNING, INFO), Thresholds()).summary() == "2 notices, 1 error, 1 warning"
 
 
-def test_a_baseline_excuses_as_many_as_it_recorded():
+def test_a_baseline_excuses_as_many_as_it_recorded() -> None:
     baseline = record(judge(reports(ERROR, WARNING), Thresholds()).reports)
     assert judge(reports(ERROR, WARNING), Thresholds(), Baseline(baseline)).failing == 0
     outcome = judge(reports(ERROR, ERROR, WARNING), Thresholds(), Baseline(baseline))
     assert (outcome.failing, outcome.known) == (1, 2)
 
 
-def test_a_baseline_outlives_moved_lines_and_reads_well():
+def test_a_baseline_outlives_moved_lines_and_reads_well() -> None:
     moved = finding("HP911", "$.blocks", (90, 92), found="“健康”")
     baseline = record(reports(ERROR))
     assert judge(reports(moved), Thresholds(), Baseline(baseline)).failing == 0
@@ -66,23 +66,23 @@ def test_a_baseline_outlives_moved_lines_and_reads_well():
     ]
 
 
-def test_a_notice_in_json_lines_is_known_by_its_name_not_by_its_line():
+def test_a_notice_in_json_lines_is_known_by_its_name_not_by_its_line() -> None:
     baseline = Baseline(record([Report("b.jsonl", 7, "b.txt", [ERROR])]))
     assert judge([Report("b.jsonl", 9, "b.txt", [ERROR])], Thresholds(), baseline).failing == 0
     assert judge([Report("b.jsonl", 9, "c.txt", [ERROR])], Thresholds(), baseline).failing == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b'{"version": 1}', b'{"version": 2, "findings": []}', b"\xff"])
-def test_what_is_no_baseline(data):
+def test_what_is_no_baseline(data: bytes) -> None:
     with pytest.raises(BaselineError):
         Baseline(data)
 
 
-def render(form, *findings, thresholds=None):
+def render(form: str, *findings: Finding, thresholds: Thresholds | None = None) -> str:
     return REPORTERS[form](judge(reports(*findings), thresholds or Thresholds()))
 
 
-def test_text_names_the_source_where_it_is_known():
+def test_text_names_the_source_where_it_is_known() -> None:
     assert render("text", ERROR, PLACED).splitlines() == [
         "out/a.json: error HP911 “健康” lies in no block [$.blocks]",
         "notices/甲 乙.txt:2:1: error HP911 50% lost, a:b",
@@ -90,7 +90,7 @@ def test_text_names_the_source_where_it_is_known():
     ]
 
 
-def test_github_commands_are_escaped():
+def test_github_commands_are_escaped() -> None:
     assert render("github", WARNING, PLACED, thresholds=Thresholds("error", {"HP911": 0})).splitlines() == [
         "::warning file=out/a.json,line=1,title=HP915::node n1 is marked as repaired; no diagnostic says how"
         " [$.outline[0].repaired]",
@@ -99,7 +99,7 @@ def test_github_commands_are_escaped():
     ]
 
 
-def test_json_has_everything():
+def test_json_has_everything() -> None:
     whole = json.loads(render("json", ERROR, WARNING, PLACED))
     assert (whole["notices"], whole["failing"], whole["known"]) == (2, 2, 0)
     assert [one["fails"] for one in whole["findings"]] == [True, False, True]
@@ -108,7 +108,7 @@ def test_json_has_everything():
     }  # fmt: skip
 
 
-def test_junit_has_a_case_a_notice():
+def test_junit_has_a_case_a_notice() -> None:
     suite = ElementTree.fromstring(render("junit", ERROR, WARNING).encode()).find("testsuite")
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     first, second = suite.findall("testcase")
@@ -118,7 +118,7 @@ def test_junit_has_a_case_a_notice():
     assert list(second) == []
 
 
-def test_junit_stands_characters_that_xml_cannot_hold():
+def test_junit_stands_characters_that_xml_cannot_hold() -> None:
     bell = Finding("HP911", "error", "a\x07b\ufffe", "$", None)
     assert ElementTree.fromstring(render("junit", bell).encode()).find(".//failure").get("message") == "a\ufffdb\ufffd"
 
@@ -190,7 +190,7 @@ SARIF = {
 }  # fmt: skip
 
 
-def test_sarif_is_as_the_standard_says():
+def test_sarif_is_as_the_standard_says() -> None:
     jsonschema = pytest.importorskip("jsonschema")
     log = json.loads(render("sarif", ERROR, WARNING, PLACED, thresholds=Thresholds("error", {"HP911": 1})))
     jsonschema.validate(log, SARIF)
@@ -202,7 +202,7 @@ def test_sarif_is_as_the_standard_says():
     assert len({rule["id"] for rule in run["tool"]["driver"]["rules"]}) == 3
 
 
-def test_sarif_regions_lie_in_the_source():
+def test_sarif_regions_lie_in_the_source() -> None:
     location = json.loads(render("sarif", PLACED))["runs"][0]["results"][0]["locations"][0]
     assert location["physicalLocation"] == {
         "artifactLocation": {"uri": "notices/%E7%94%B2%20%E4%B9%99.txt"},
@@ -221,7 +221,7 @@ def test_sarif_regions_lie_in_the_source():
         ("junit", 'tests="2" failures="0"'),
     ],
 )
-def test_nothing_found(form, shown):
+def test_nothing_found(form: str, shown: str) -> None:
     output = render(form)
     assert shown in output
     assert bool(output) == bool(shown)
@@ -237,5 +237,5 @@ def test_nothing_found(form, shown):
         ("长" * 30, f"“{'长' * 24}…”"),
     ],
 )
-def test_excerpts_stay_on_a_line_and_show_what_a_terminal_would_act_on(text, shown):
+def test_excerpts_stay_on_a_line_and_show_what_a_terminal_would_act_on(text: str, shown: str) -> None:
     assert excerpt(text) == shown

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import pathlib
+from typing import Any
 
 import msgspec
 import pytest
 from parsed_notice import TEXT, put
 
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Document, json_schema
 from healthplan_cli.pipeline import parse_source
 from healthplan_cli.readers import read_file
@@ -25,11 +27,11 @@ def write(path: pathlib.Path, data: object) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
-def read(*inputs, stdin=b""):
+def read(*inputs: pathlib.Path | str, stdin: bytes = b"") -> list[Any]:
     return [(one.file, one.line, str(one.folder)) for one in read_parsed(map(str, inputs), io.BytesIO(stdin))]
 
 
-def test_a_folder_is_walked_by_name_and_bookkeeping_left_out(tmp_path):
+def test_a_folder_is_walked_by_name_and_bookkeeping_left_out(tmp_path: pathlib.Path) -> None:
     for name in ("b/2.json", "b/1.json", "a.jsonl", "summary.json", "failures.jsonl", ".work/x.json", "n.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("{}\n\n{}\n")
@@ -46,7 +48,7 @@ def test_a_folder_is_walked_by_name_and_bookkeeping_left_out(tmp_path):
     "stdin, lines",
     [(b'{"a": 1}\n{"a": 2}\n', [1, 2]), (b'{\n "a": 1\n}\n', [None]), (b'{"a": 1}', [1]), (b"", [None])],
 )
-def test_standard_input_is_lines_or_one_document(stdin, lines):
+def test_standard_input_is_lines_or_one_document(stdin: bytes, lines: list[Any]) -> None:
     assert read("-", stdin=stdin) == [("-", line, ".") for line in lines]
 
 
@@ -64,7 +66,7 @@ def test_standard_input_is_lines_or_one_document(stdin, lines):
         ("targets[0].value", "35", "HP902", "$.targets[0].value"),
     ],
 )
-def test_what_the_schema_forbids(where, value, code, place, data):
+def test_what_the_schema_forbids(where: str, value: Any, code: str, place: str, data: dict[str, Any]) -> None:
     put(data, where, value)
     found = decode_document(json.dumps(data).encode())
     assert isinstance(found, Finding)
@@ -72,18 +74,18 @@ def test_what_the_schema_forbids(where, value, code, place, data):
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"a":' * 5000, b"[" * 100_000])
-def test_what_is_no_parsed_notice(raw):
+def test_what_is_no_parsed_notice(raw: bytes) -> None:
     found = decode_document(raw)
     assert isinstance(found, Finding)
     assert found.code in ("HP900", "HP902")
 
 
-def test_a_field_of_a_later_minor_version_is_no_fault(data):
+def test_a_field_of_a_later_minor_version_is_no_fault(data: dict[str, Any]) -> None:
     data["notes"] = data["outline"][0]["notes"] = ["new"]
     assert isinstance(decode_document(json.dumps(data).encode()), Document)
 
 
-def test_the_published_schema_agrees_with_the_types(data):
+def test_the_published_schema_agrees_with_the_types(data: dict[str, Any]) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     validator = jsonschema.Draft202012Validator(json_schema())
     assert validator.is_valid(data)
@@ -93,7 +95,7 @@ def test_the_published_schema_agrees_with_the_types(data):
 
 
 @pytest.fixture
-def notices(tmp_path):
+def notices(tmp_path: pathlib.Path) -> pathlib.Path:
     folder = tmp_path / "notices"
     for place in ("qinghe.txt", "deep/qinghe.txt", "deep/er/other.txt"):
         path = folder / place
@@ -118,19 +120,19 @@ def notices(tmp_path):
         ("a\0b", "", "HP913"),
     ],
 )
-def test_where_a_source_is_looked_for(name, folder, found, notices, data):
+def test_where_a_source_is_looked_for(name: str, folder: str, found: str, notices: pathlib.Path, data: dict[str, Any]) -> None:
     data["source"]["name"] = name
     got = SourceFolder(str(notices)).find(msgspec.convert(data, Document), pathlib.PurePath(folder))
     assert (got.file.removeprefix(f"{notices.as_posix()}/") if isinstance(got, SourceText) else got.code) == found
 
 
-def test_a_source_in_an_encoding_that_nobody_knows(notices, data):
+def test_a_source_in_an_encoding_that_nobody_knows(notices: pathlib.Path, data: dict[str, Any]) -> None:
     data["source"]["encoding"] = "klingon"
     got = SourceFolder(str(notices)).find(msgspec.convert(data, Document), pathlib.PurePath())
     assert got.code == "HP912"
 
 
-def test_a_source_with_faulty_bytes_is_read_as_it_was_parsed(notices, grammar):
+def test_a_source_with_faulty_bytes_is_read_as_it_was_parsed(notices: pathlib.Path, grammar: Grammar) -> None:
     path = notices / "faulty.txt"
     path.write_bytes(TEXT.encode() * 3 + b"\xff" + TEXT.encode())
     source = read_file(path)
@@ -151,12 +153,12 @@ def test_a_source_with_faulty_bytes_is_read_as_it_was_parsed(notices, grammar):
         ((-5, 1), (1, 1, 1, 2)),
     ],
 )
-def test_lines_end_at_line_feeds_only(span, place):
+def test_lines_end_at_line_feeds_only(span: tuple[int, int], place: tuple[int, ...]) -> None:
     got = Locator(SourceText("a.txt", "一二\n三四\r\n五")).place(span)
     assert (got.line, got.column, got.end_line, got.end_column) == place
 
 
-def test_a_good_notice_has_only_its_own_diagnostics(tmp_path, notices, data):
+def test_a_good_notice_has_only_its_own_diagnostics(tmp_path: pathlib.Path, notices: pathlib.Path, data: dict[str, Any]) -> None:
     write(tmp_path / "out/qinghe.json", data)
     (parsed,) = read_parsed([str(tmp_path / "out")], io.BytesIO())
     report = validate(parsed, SourceFolder(str(notices)), min_nodes=3)

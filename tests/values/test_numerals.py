@@ -20,28 +20,28 @@ CASES = {
 
 
 @pytest.mark.parametrize("text", CASES)
-def test_reads(text):
+def test_reads(text: str) -> None:
     assert to_number(text) == CASES[text]
 
 
 @pytest.mark.parametrize(
     "text", ["", ".", "3.", "1.2.3", "1,20", "点", "半半", "上", "负", "甲3", "9" * 5000, "一" * 5000]
 )
-def test_refuses(text):
+def test_refuses(text: str) -> None:
     with pytest.raises(NumeralError):
         to_number(text)
 
 
 @given(st.integers(min_value=0, max_value=10**9))
-def test_arabic_reads_back(number):
+def test_arabic_reads_back(number: int) -> None:
     assert to_number(str(number)) == to_number(f"{number:,}") == number
 
 
 @given(st.integers(min_value=1, max_value=9999), st.sampled_from([("万", 10**4), ("亿", 10**8)]))
-def test_mixed_multiplies(number, place):
+def test_mixed_multiplies(number: int, place: tuple[str, int]) -> None:
     assert to_number(f"{number}{place[0]}") == number * place[1]
 
 
-def test_common_numerals_spare_the_slow_import():
+def test_common_numerals_spare_the_slow_import() -> None:
     code = "import sys; from healthplan_cli import parse_quantity as p; p('一名'); p('二十五家'); print('cn2an' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
