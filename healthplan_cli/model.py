@@ -2,13 +2,15 @@
 
 Every ``span`` is a half-open pair ``(start, end)`` of offsets in Unicode characters.
 While the stages work, offsets count in ``Text.printed``; the document that leaves
-``parse`` counts in the decoded source (see ``healthplan_cli.text.folded``). In this module a
-tuple is always a span: ``healthplan_cli.text.source_offsets`` relies on it.
+``parse`` counts in the decoded source (see ``healthplan_cli.text.folded``). Whatever holds several
+values is a tuple, so that a document is immutable all through and can be hashed.
 """
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -90,8 +92,8 @@ class PlanYears(_Record, frozen=True, kw_only=True):
 class Metadata(_Record, frozen=True, kw_only=True):
     title: Field | None = None
     document_number: Field | None = None
-    issuers: list[Field] = []
-    addressees: list[Field] = []
+    issuers: tuple[Field, ...] = ()
+    addressees: tuple[Field, ...] = ()
     signed_date: Field | None = None
     published_date: Field | None = None
     written_date: Field | None = None
@@ -123,8 +125,8 @@ class Node(_Record, frozen=True, kw_only=True):
     title: str | None = None
     title_span: Span | None = None
     span: Span
-    paragraphs: list[Paragraph] = []
-    children: list[Node] = []
+    paragraphs: tuple[Paragraph, ...] = ()
+    children: tuple[Node, ...] = ()
 
 
 class Unit(_Record, frozen=True, kw_only=True):
@@ -148,7 +150,7 @@ class Responsibility(_Record, frozen=True, kw_only=True):
     by_duty: bool = False
     open: bool = False
     repaired: bool = False
-    units: list[Unit]
+    units: tuple[Unit, ...]
     rule: str
     table: str | None = None
     row: int | None = None
@@ -200,8 +202,8 @@ class Table(_Record, frozen=True, kw_only=True):
     node: str | None
     title: str | None
     span: Span
-    header: list[str]
-    rows: list[list[Cell]]
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
     reconstructed: bool
 
 
@@ -220,13 +222,13 @@ class Document(_Record, frozen=True, kw_only=True):
     generator: Generator
     source: SourceInfo
     metadata: Metadata
-    blocks: list[Block]
-    outline: list[Node]
-    responsibilities: list[Responsibility] = []
-    targets: list[Target] = []
-    references: list[Reference] = []
-    tables: list[Table] = []
-    diagnostics: list[Diagnostic] = []
+    blocks: tuple[Block, ...]
+    outline: tuple[Node, ...]
+    responsibilities: tuple[Responsibility, ...] = ()
+    targets: tuple[Target, ...] = ()
+    references: tuple[Reference, ...] = ()
+    tables: tuple[Table, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def to_json(self, *, pretty: bool = False) -> bytes:
         """The document as UTF-8 JSON, compact or indented by two, without a final line end."""
@@ -256,3 +258,30 @@ def walk(document: Document) -> Iterator[Visit]:
             Visit(child, visit.node, f"{visit.where}.children[{i}]")
             for i, child in reversed(list(enumerate(visit.node.children)))
         )
+
+
+class Shape(NamedTuple):
+    """Where the values of a type of this module keep their spans."""
+
+    spans: tuple[str, ...]
+    """Fields that hold a span, or None."""
+    parts: tuple[str, ...]
+    """Fields that hold another value of this module, tuples of such values, or None."""
+
+
+@cache
+def shape_of(kind: type[msgspec.Struct]) -> Shape:
+    """The fields of ``kind`` that a walk to all spans must look at, by their annotations."""
+    spans, parts = [], []
+    for name, annotation in typing.get_type_hints(kind).items():
+        if annotation in (Span, Span | None):
+            spans.append(name)
+        elif _holds_structs(annotation):
+            parts.append(name)
+    return Shape(tuple(spans), tuple(parts))
+
+
+def _holds_structs(annotation: object) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        return True
+    return any(_holds_structs(one) for one in typing.get_args(annotation))

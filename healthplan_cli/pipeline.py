@@ -87,13 +87,13 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
             characters=len(source.text),
         ),
         metadata=metadata,
-        blocks=blocks,
-        outline=nodes,
-        responsibilities=responsibilities,
-        targets=targets,
-        references=references,
-        tables=tables,
-        diagnostics=list(found),
+        blocks=tuple(blocks),
+        outline=tuple(nodes),
+        responsibilities=tuple(responsibilities),
+        targets=tuple(targets),
+        references=tuple(references),
+        tables=tuple(tables),
+        diagnostics=tuple(found),
     )
     return _with_reader_diagnostics(to_source_offsets(document, text), source.diagnostics)
 
@@ -102,4 +102,4 @@ def _with_reader_diagnostics(document: Document, from_reader: list[Diagnostic]) 
     """All diagnostics in order of the text, each once; those of the reader are in source offsets from the start."""
     # Facts that rest on the same words, as two figures on one date, say the same of them.
     once = dict.fromkeys([*document.diagnostics, *from_reader])
-    return msgspec.structs.replace(document, diagnostics=sorted(once, key=lambda one: (one.span, one.code)))
+    return msgspec.structs.replace(document, diagnostics=tuple(sorted(once, key=lambda one: (one.span, one.code))))

@@ -157,5 +157,5 @@ def _count_facts(document: Document) -> dict[str, int]:
     }
 
 
-def _count_nodes(nodes: list[Node]) -> int:
+def _count_nodes(nodes: tuple[Node, ...]) -> int:
     return sum(1 + _count_nodes(node.children) for node in nodes)

@@ -55,7 +55,7 @@ def _metadata(document: Document, _: dict[str | None, str]) -> Iterator[Fact]:
         if name == "plan_years":
             if value is not None:
                 yield Fact("metadata", name, ((name,),), {"value": f"{value.first}-{value.last}"}, None)
-        elif isinstance(value, list):
+        elif isinstance(value, tuple):
             for field in value:
                 yield Fact("metadata", f"{name} {field.value}", ((name, _bare(field.value)),), {}, field.span)
         elif value is not None:

@@ -106,6 +106,6 @@ def _empty(text: str) -> Document:
             characters=len(text),
         ),
         metadata=Metadata(),
-        blocks=[],
-        outline=[],
+        blocks=(),
+        outline=(),
     )

@@ -47,7 +47,7 @@ def compare_targets(document: Document, gold: Gold, nodes: Alignment, lines: Sou
 
 
 def _pair(
-    found: list[Target],
+    found: tuple[Target, ...],
     gold: list[GoldTarget],
     same: Callable[[GoldTarget, Target], bool],
     item_of_gold: Callable[[GoldTarget], Item],

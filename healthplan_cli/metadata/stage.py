@@ -38,8 +38,8 @@ def find_metadata(
     metadata = Metadata(
         title=best_title(reader, titles, page.get("title")),
         document_number=document_number(reader, page.get("document_number")),
-        issuers=signing or _heading(reader, titles),
-        addressees=_addressees(reader),
+        issuers=tuple(signing or _heading(reader, titles)),
+        addressees=tuple(_addressees(reader)),
         signed_date=signed_date(reader, page.get("published_date")),
         published_date=page.get("published_date"),
         written_date=page.get("written_date"),

@@ -231,7 +231,7 @@ def make_tree(text: Text, drafts: list[Draft]) -> list[Node]:
             title=draft.title_text,
             title_span=draft.title,
             span=draft.span,
-            children=children.pop(index, [])[::-1],
+            children=tuple(reversed(children.pop(index, []))),
         )
         children.setdefault(draft.parent, []).append(node)
     return children.get(None, [])[::-1]

@@ -53,6 +53,6 @@ def _paragraph(text: Text, passage: Passage, lists: list[Span]) -> Paragraph | N
 def _filled(node: Node, by_node: dict[str, list[Paragraph]]) -> Node:
     return msgspec.structs.replace(
         node,
-        paragraphs=by_node.get(node.id, []),
-        children=[_filled(child, by_node) for child in node.children],
+        paragraphs=tuple(by_node.get(node.id, ())),
+        children=tuple(_filled(child, by_node) for child in node.children),
     )

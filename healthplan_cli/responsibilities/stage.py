@@ -138,7 +138,7 @@ class _Facts:
                 by_duty=any(one.by_duty for one in lists),
                 open=any(one.open for one in lists),
                 repaired=any(one.found.lost_bracket != "" for one in scoped.lists),
-                units=self._named_in_full(units),
+                units=tuple(self._named_in_full(units)),
                 rule=first.found.rule,
                 due=next((one.due for one in lists if one.due), None),
             )
@@ -159,7 +159,7 @@ class _Facts:
                 marker=row.marker,
                 by_duty=any(cell.list.by_duty for cell in row.cells),
                 open=any(cell.list.open for cell in row.cells),
-                units=self._named_in_full(units),
+                units=tuple(self._named_in_full(units)),
                 rule="responsibilities.any-label",
                 table=table.id,
                 row=row.number,

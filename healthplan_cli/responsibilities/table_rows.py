@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from healthplan_cli.grammar import Grammar
@@ -39,7 +40,7 @@ class RowUnits(NamedTuple):
     due: str | None
 
 
-def unit_columns(header: list[str], grammar: Grammar) -> list[RoleColumn]:
+def unit_columns(header: Sequence[str], grammar: Grammar) -> list[RoleColumn]:
     """The columns of a header that name units or dates; none where no column names units."""
     columns: list[RoleColumn] = []
     for place, title in enumerate(header):

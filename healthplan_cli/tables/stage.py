@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -51,8 +51,8 @@ def find_tables(
                     node=None,
                     title=None if title is None else read_through(text, title),
                     span=(found.span[0] if title is None else title[0], found.span[1]),
-                    header=found.header,
-                    rows=found.rows,
+                    header=tuple(found.header),
+                    rows=tuple(map(tuple, found.rows)),
                     reconstructed=found.reconstructed,
                 )
             )
@@ -64,7 +64,7 @@ def place_tables(tables: list[Table], outline: Outline) -> list[Table]:
     return [msgspec.structs.replace(table, node=_deepest(outline.nodes, table.span)) for table in tables]
 
 
-def _deepest(nodes: list[Node], span: Span) -> str | None:
+def _deepest(nodes: Sequence[Node], span: Span) -> str | None:
     found = None
     while nodes:
         index = bisect.bisect_right(nodes, span[0], key=lambda node: node.span[0]) - 1

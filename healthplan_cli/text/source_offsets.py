@@ -7,10 +7,10 @@ from typing import TypeVar
 
 import msgspec
 
-from healthplan_cli.model import Block, Document
+from healthplan_cli.model import Block, Document, shape_of
 from healthplan_cli.text.folded import Text
 
-Value = TypeVar("Value")
+Value = TypeVar("Value", bound=msgspec.Struct)
 
 # `re` knows white space as `str.isspace` does; `regex` leaves out U+001C to U+001F.
 _SOLID = re.compile(r"\S")
@@ -21,10 +21,10 @@ def to_source_offsets(document: Document, text: Text) -> Document:
     if not text.starts:
         return document
     moved = _moved(document, text)
-    return msgspec.structs.replace(moved, blocks=_covering(moved.blocks, text.raw))
+    return msgspec.structs.replace(moved, blocks=tuple(_covering(moved.blocks, text.raw)))
 
 
-def _covering(blocks: list[Block], raw: str) -> list[Block]:
+def _covering(blocks: tuple[Block, ...], raw: str) -> list[Block]:
     """``blocks`` with the invisible characters between them: they go to the block before, at the top to the first."""
     covering: list[Block] = []
     place = 0
@@ -50,16 +50,19 @@ def _spanning(block: Block, start: int, end: int) -> Block:
 
 
 def _moved(value: Value, text: Text) -> Value:
-    """``value`` in source offsets; in the model a tuple is always a span."""
-    return _mapped(value, text)  # type: ignore[return-value]
+    """``value`` in source offsets."""
+    spans, parts = shape_of(type(value))
+    changes: dict[str, object] = {name: _moved_part(getattr(value, name), text) for name in parts}
+    for name in spans:
+        span = getattr(value, name)
+        if span is not None:
+            changes[name] = text.to_source(span)
+    return msgspec.structs.replace(value, **changes) if changes else value
 
 
-def _mapped(value: object, text: Text) -> object:
-    if isinstance(value, tuple):
-        return text.to_source(value)
-    if isinstance(value, list):
-        return [_mapped(item, text) for item in value]
+def _moved_part(value: object, text: Text) -> object:
     if isinstance(value, msgspec.Struct):
-        changes = {name: _mapped(getattr(value, name), text) for name in value.__struct_fields__}
-        return msgspec.structs.replace(value, **changes)
-    return value
+        return _moved(value, text)
+    if isinstance(value, tuple):
+        return tuple(_moved_part(item, text) for item in value)
+    return value  # a part that is not there

@@ -64,7 +64,7 @@ def _repaired(document: Document) -> Iterator[tuple[str, Span, str, str | None]]
 def _repaired_metadata(metadata: Metadata) -> Iterator[tuple[str, str, Span]]:
     for name in metadata.__struct_fields__:
         value = getattr(metadata, name)
-        several = isinstance(value, list)
+        several = isinstance(value, tuple)
         for i, field in enumerate(value if several else [value]):
             if getattr(field, "repaired", False):
                 yield f"$.metadata.{name}{f'[{i}]' if several else ''}.repaired", field.text, field.span

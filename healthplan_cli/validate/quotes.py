@@ -59,7 +59,7 @@ def _quotes(document: Document) -> Iterator[tuple[str, str, Span]]:
     metadata = document.metadata
     for name in metadata.__struct_fields__:
         value = getattr(metadata, name)
-        for field in value if isinstance(value, list) else [value]:
+        for field in value if isinstance(value, tuple) else [value]:
             if hasattr(field, "text"):
                 yield f"$.metadata.{name}", field.text, field.span
     for node, _, where in walk(document):

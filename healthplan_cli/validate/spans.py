@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from healthplan_cli.model import Document, Responsibility, Span, Target, walk
+from healthplan_cli.model import Document, Responsibility, Span, Target, shape_of, walk
 from healthplan_cli.validate.findings import Finding, finding
 
 
@@ -36,19 +36,18 @@ def check_spans(document: Document) -> Iterator[Finding]:
 
 
 def _all_spans(value: object, where: str) -> Iterator[tuple[str, Span]]:
-    """In the model a tuple is always a span."""
     stack = [(value, where)]
     while stack:
         value, where = stack.pop()
         if isinstance(value, tuple):
-            yield where, value
-        elif isinstance(value, list):
-            stack.extend((item, f"{where}[{i}]") for i, item in enumerate(value) if not isinstance(item, str))
+            stack.extend((item, f"{where}[{i}]") for i, item in enumerate(value))
         elif isinstance(value, msgspec.Struct):
-            for name in value.__struct_fields__:
-                field = getattr(value, name)
-                if isinstance(field, (tuple, list, msgspec.Struct)):
-                    stack.append((field, f"{where}.{name}"))
+            shape = shape_of(type(value))
+            for name in shape.spans:
+                span = getattr(value, name)
+                if span is not None:
+                    yield f"{where}.{name}", span
+            stack.extend((getattr(value, name), f"{where}.{name}") for name in shape.parts)
 
 
 def check_neighbours(document: Document) -> Iterator[Finding]:

@@ -149,7 +149,7 @@ def _table_rows(document: Document) -> Iterator[Row]:
             )
 
 
-def _row_span(cells: list[Cell]) -> tuple[int, int] | None:
+def _row_span(cells: tuple[Cell, ...]) -> tuple[int, int] | None:
     if not cells:
         return None
     return min(cell.span[0] for cell in cells), max(cell.span[1] for cell in cells)

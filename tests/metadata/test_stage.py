@@ -40,7 +40,7 @@ def plain(metadata: Metadata) -> dict[str, object]:
         field = getattr(metadata, name)
         if isinstance(field, PlanYears):
             values[name] = [field.first, field.last]
-        elif isinstance(field, list):
+        elif isinstance(field, tuple):
             values[name] = [one.value for one in field]
         elif field is not None:
             values[name] = field.value

@@ -42,7 +42,7 @@ def test_table(case: dict[str, Any], grammar: Grammar) -> None:
     assert len(tables) == ("header" in case)
     for table in tables:
         assert table.title == case.get("title")
-        assert table.header == case["header"]
+        assert list(table.header) == case["header"]
         assert [[cell.text for cell in row] for row in table.rows] == case["rows"]
         assert table.reconstructed == case.get("flattened", True)
         assert case.get("covers") in (None, squeezed(text.quote(table.span)))
