@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from healthplan_cli.limits import MAX_BYTES
+from healthplan_cli.printable import printable as printable
 
 if TYPE_CHECKING:
     from healthplan_cli.grammar import Grammar
@@ -53,17 +54,6 @@ def write_out(data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[sys.stdout.buffer.write(rest) :]
-
-
-def printable(text: str) -> str:
-    """``text`` with every character that a terminal might act on written as an escape.
-
-    >>> printable("卫生\\x1b[2J健康")
-    '卫生\\\\x1b[2J健康'
-    """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == " " else ascii(c)[1:-1] for c in text)
 
 
 grammar_option = click.option(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import configparser
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +99,7 @@ def _known_code(code: str) -> str:
     "--baseline",
     metavar="FILE",
     type=click.Path(dir_okay=False),
-    help="Fail only on findings that are not in FILE; it is written where there is none.",
+    help="Fail only on findings that are not in FILE.",
 )
 @click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline, whatever it held.")
 @click.option(
@@ -135,7 +134,7 @@ def command(
     Examples:
       healthplan validate out/ --source notices/
       healthplan validate out/ --fail-on warning --max HP102=20 --format sarif > findings.sarif
-      healthplan validate out/ --baseline known.json
+      healthplan validate out/ --baseline known.json --update-baseline
     """
     from healthplan_cli.validate.outcome import judge
     from healthplan_cli.validate.reporters import REPORTERS
@@ -145,10 +144,11 @@ def command(
         raise click.UsageError("--update-baseline needs --baseline FILE")
     thresholds = Thresholds(fail_on, limits)
     reports = _reports(parsed, source, min_nodes)
-    if baseline is not None and (update_baseline or not os.path.exists(baseline)):
+    if baseline is not None and update_baseline:
         _record(baseline, reports, thresholds, quiet)
         return
-    outcome = judge(reports, thresholds, None if baseline is None else _load(baseline))
+    known = None if baseline is None else _load(baseline)
+    outcome = judge(reports, thresholds, known)
     if not outcome.reports:
         raise CommandError("no parsed notices in what was given")
     sys.stdout.write(REPORTERS[form](outcome))
@@ -171,10 +171,11 @@ def _reports(inputs: tuple[str, ...], source: str | None, min_nodes: int) -> Ite
 def _load(path: str) -> Any:
     from healthplan_cli.validate.baseline import Baseline, BaselineError
 
-    with open(path, "rb") as file:
-        data = file.read()
     try:
-        return Baseline(data)
+        with open(path, "rb") as file:
+            return Baseline(file.read())
+    except FileNotFoundError as error:
+        raise CommandError(f"{path}: there is no such baseline; --update-baseline writes it") from error
     except BaselineError as error:
         raise CommandError(f"{path}: {error}") from error
 

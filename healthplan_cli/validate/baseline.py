@@ -50,7 +50,7 @@ class Baseline:
         """Raises BaselineError: ``data`` is no baseline."""
         try:
             file = msgspec.json.decode(data, type=_File)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise BaselineError(f"not a baseline: {error}") from error
         if file.version != _VERSION:
             raise BaselineError(f"a baseline of version {file.version}; this healthplan knows {_VERSION}")

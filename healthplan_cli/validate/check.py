@@ -8,7 +8,7 @@ from healthplan_cli.model import Document, walk
 from healthplan_cli.validate.findings import Finding, Report, finding
 from healthplan_cli.validate.invariants import check_document
 from healthplan_cli.validate.parsed import Parsed
-from healthplan_cli.validate.schema import decode_document
+from healthplan_cli.validate.schema import read_document
 from healthplan_cli.validate.sources import Locator, SourceFolder, SourceText
 
 
@@ -18,9 +18,9 @@ def validate(parsed: Parsed, sources: SourceFolder | None = None, *, min_nodes: 
     Without ``sources`` nothing is compared with the text. ``min_nodes`` is how many nodes its
     outline must have.
     """
-    document = decode_document(parsed.data)
-    if isinstance(document, Finding):
-        return Report(parsed.file, parsed.line, "", [document])
+    document = read_document(parsed.data)
+    if not isinstance(document, Document):
+        return Report(parsed.file, parsed.line, "", document)
     findings: list[Finding] = []
     source: SourceText | None = None
     if sources is not None:

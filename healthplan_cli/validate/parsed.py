@@ -67,7 +67,7 @@ def _read_stream(name: str, folder: pathlib.PurePath, stream: BinaryIO) -> Itera
     first = stream.readline()
     try:
         msgspec.json.decode(first, type=msgspec.Raw)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield Parsed(name, None, folder, first + stream.read())
         return
     yield from _read_lines(name, folder, itertools.chain([first], stream))

@@ -74,6 +74,7 @@ def test_exit_code_and_output(arguments: list[str], code: int, found: str) -> No
         (["good", "--max", "HP123456=1"], "there is no code HP123456"),
         (["good", "--fail-on", "info"], "is not one of"),
         (["good", "--update-baseline"], "needs --baseline"),
+        (["good", "--baseline", "lost.json"], "lost.json: there is no such baseline; --update-baseline writes it"),
         (["good", "--config", "lost.cfg"], "lost.cfg: cannot be read"),
         (["notices"], "no parsed notices"),
     ],
@@ -123,7 +124,7 @@ def test_settings_that_cannot_be(config: str, message: str) -> None:
 
 def test_a_baseline_is_recorded_then_only_new_findings_fail(folder: pathlib.Path) -> None:
     arguments = ("bad", "--source", "notices", "--fail-on", "warning", "--baseline", "known.json")
-    first = validate(*arguments)
+    first = validate(*arguments, "--update-baseline")
     assert (first.exit_code, first.stdout, "recorded in known.json" in first.stderr) == (0, "", True)
     again = validate(*arguments)
     assert (again.exit_code, again.stdout, "2 known from the baseline" in again.stderr) == (0, "", True)
@@ -136,8 +137,9 @@ def test_a_baseline_is_recorded_then_only_new_findings_fail(folder: pathlib.Path
     assert validate(*arguments).exit_code == 0
 
 
-def test_a_file_that_is_no_baseline() -> None:
-    write("known.json", "[]")
+@pytest.mark.parametrize("data", [b"[]", b'{"version": 1, "findings": ["\xff"]}', b"[" * 100_000])
+def test_a_file_that_is_no_baseline(data: bytes) -> None:
+    pathlib.Path("known.json").write_bytes(data)
     result = validate("bad", "--baseline", "known.json")
     assert (result.exit_code, "known.json: not a baseline" in result.stderr) == (2, True)
 
@@ -147,3 +149,62 @@ def test_same_bytes_twice(form: str) -> None:
     runs = {validate("good", "bad", "--source", "notices", "--format", form).stdout_bytes for _ in range(2)}
     assert len(runs) == 1
     assert b"HP911" in runs.pop()
+
+
+def test_all_faults_of_a_file_are_told_at_once() -> None:
+    data = make_data()
+    put(data, "blocks[0].kind", "advert")
+    put(data, "targets[0].value", "35")
+    put(data, "outline[1].children[0].span", "(drop)")
+    put(data, "references", {})
+    write("bad/qinghe.json", data)
+    assert [line.partition(" - at ")[2] for line in validate("bad").stdout.splitlines()] == [
+        "`$.blocks[0].kind` [$.blocks[0].kind]",
+        "`$.outline[1].children[0]` [$.outline[1].children[0]]",
+        "`$.targets[0].value` [$.targets[0].value]",
+        "`$.references` [$.references]",
+    ]
+
+
+@pytest.mark.parametrize(
+    "where, value",
+    [
+        ("source.bytes", 10**400),
+        ("source.characters", 2**53),
+        ("blocks[0].span", [-(10**30), 7]),
+        ("outline[0].paragraphs[0].span", [0, 10**19]),
+        ("targets[0].year", 10**25),
+        ("responsibilities[1].row", -(10**25)),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "sarif"])
+def test_numbers_that_no_text_has(where: str, value: object, form: str) -> None:
+    data = make_data()
+    put(data, where, value)
+    write("bad/qinghe.json", data)
+    result = validate("bad", "--source", "notices", "--format", form)
+    assert (result.exit_code, "HP902" in result.stdout) == (1, True), result.output
+
+
+def test_a_value_may_be_as_large_as_the_text_says() -> None:
+    data = make_data()
+    put(data, "targets[0].value", 10**30)
+    write("bad/qinghe.json", data)
+    assert validate("bad").exit_code == 0
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b'{"a":' * 100_000, b'"\xff"', b"\xff\xfe", b'{"schema_version": "\xff"}'])
+def test_hostile_standard_input(data: bytes) -> None:
+    result = validate("-", data=data)
+    assert (result.exit_code, "HP900" in result.stdout) == (1, True), result.output
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_nothing_that_a_terminal_acts_on_is_printed(form: str) -> None:
+    data = make_data()
+    put(data, "diagnostics[0].message", "\x1b[2J\r\nfalse\u2028::error ::")
+    put(data, "targets[0].node", "n\x1b]0;9\x07")
+    write("bad/qing\nhe.json", data)
+    result = validate("bad", "--max", "HP499=9", "--format", form)
+    assert len(result.stdout.split("\n")) == 5
+    assert all(line.isprintable() for line in result.stdout.split("\n"))

@@ -85,8 +85,7 @@ def render(form: str, *findings: Finding, thresholds: Thresholds | None = None) 
 def test_text_names_the_source_where_it_is_known() -> None:
     assert render("text", ERROR, PLACED).splitlines() == [
         "out/a.json: error HP911 “健康” lies in no block [$.blocks]",
-        "notices/甲 乙.txt:2:1: error HP911 50% lost, a:b",
-        "c [out/a.json $.blocks]",
+        "notices/甲 乙.txt:2:1: error HP911 50% lost, a:b\\nc [out/a.json $.blocks]",
     ]
 
 
@@ -94,7 +93,7 @@ def test_github_commands_are_escaped() -> None:
     assert render("github", WARNING, PLACED, thresholds=Thresholds("error", {"HP911": 0})).splitlines() == [
         "::warning file=out/a.json,line=1,title=HP915::node n1 is marked as repaired; no diagnostic says how"
         " [$.outline[0].repaired]",
-        "::error file=notices/甲 乙.txt,line=2,endLine=2,col=1,endColumn=2,title=HP911::50%25 lost, a:b%0Ac [$.blocks]",
+        "::error file=notices/甲 乙.txt,line=2,endLine=2,col=1,endColumn=2,title=HP911::50%25 lost, a:b\\nc [$.blocks]",
         "::error title=HP920::HP911 occurs 1 times, at most 0 are allowed",
     ]
 

@@ -5,6 +5,7 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 from __future__ import annotations
 
+from healthplan_cli.printable import printable
 from healthplan_cli.validate.findings import Finding, Report
 from healthplan_cli.validate.outcome import Outcome
 
@@ -36,7 +37,8 @@ def _command(report: Report | None, one: Finding) -> str:
 
 
 def _escape(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """``text`` on one line: what a log or a terminal might act on is shown as an escape."""
+    return printable(text).replace("%", "%25")
 
 
 def _escape_property(text: str) -> str:

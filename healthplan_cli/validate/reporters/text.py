@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from healthplan_cli.printable import printable
 from healthplan_cli.validate.findings import Finding, Report
 from healthplan_cli.validate.outcome import Outcome
 
 
 def render_text(outcome: Outcome) -> str:
-    """``PLACE: SEVERITY CODE MESSAGE [PATH]``; the place is in the source where that is at hand."""
-    return "".join(f"{_line(report, one)}\n" for report, one in outcome.findings())
+    """``PLACE: SEVERITY CODE MESSAGE [PATH]``; the place is in the source where that is at hand.
+
+    Control characters, which parsed files and file names may hold, are escaped.
+    """
+    return "".join(f"{printable(_line(report, one))}\n" for report, one in outcome.findings())
 
 
 def _line(report: Report | None, one: Finding) -> str:
