@@ -36,7 +36,7 @@ def write(name: str, data: object) -> None:
     path.write_text(data if isinstance(data, str) else json.dumps(data), "utf-8")
 
 
-def validate(*arguments: str, data: str | None = None) -> Result:
+def validate(*arguments: str, data: str | bytes | None = None) -> Result:
     return CliRunner().invoke(program, ["validate", *arguments], input=data)
 
 
