@@ -31,28 +31,48 @@ _WIDE = Separator(regex.compile(" {2,}+"), False)
 _BLANK = Separator(regex.compile(" ++"), False)
 
 
-def read_delimited(page: Page, at: int) -> Found | Diagnostic | None:
-    """The table whose header is line ``at``; only a header that reads as one begins a table.
+class DelimitedReader:
+    """Reads the delimited tables of one page."""
 
-    A header that numbers its rows, and has none that fit, is a diagnostic.
-    """
-    line = page.lines[at]
-    if line.end - line.start > _LONGEST_HEADER:
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        # A header without rows that is printed again and again is read through once, not from every line.
+        self._repeated: dict[int, Diagnostic | None] = {}
+
+    def read(self, at: int) -> Found | Diagnostic | None:
+        """The table whose header is line ``at``; only a header that reads as one begins a table.
+
+        A header that numbers its rows, and has none that fit, is a diagnostic.
+        """
+        if at in self._repeated:
+            return self._repeated[at]
+        page = self._page
+        line = page.lines[at]
+        if line.end - line.start > _LONGEST_HEADER:
+            return None
+        separator = _separator(page.text, (line.start, line.end))
+        if separator is None:
+            return None
+        spans = _split(page.text, _whole_line(page, at), separator)
+        ruled = at + 1 < len(page.lines) and separator is _BAR and page.matches("tables.markdown-ruler", at + 1)
+        columns = _read_names(page, spans, separator, ruled)
+        if columns is None:
+            return None
+        reading = _Reading(page, separator, columns)
+        reading.read(at + 1 + ruled)
+        found = reading.found(at, spans, ruled)
+        if found is not None:
+            return found
+        lost = _lost_rows(columns, (spans[0][0], spans[-1][1]))
+        self._repeated |= dict.fromkeys(reading.repeated, lost)
+        return lost
+
+
+def _lost_rows(columns: list[Column], span: Span) -> Diagnostic | None:
+    """A header that numbers its rows promises some; any other may be no header."""
+    if len(columns) < 3 or all(column.kind != "number" for column in columns):
         return None
-    separator = _separator(page.text, (line.start, line.end))
-    if separator is None:
-        return None
-    spans = _split(page.text, _whole_line(page, at), separator)
-    ruled = at + 1 < len(page.lines) and separator is _BAR and page.matches("tables.markdown-ruler", at + 1)
-    columns = _read_names(page, spans, separator, ruled)
-    if columns is None:
-        return None
-    reading = _Reading(page, separator, columns)
-    reading.read(at + 1 + ruled)
-    found = reading.found(at, spans, ruled)
-    if found is None and len(columns) > 2 and any(column.kind == "number" for column in columns):
-        return report("HP603", (spans[0][0], spans[-1][1]), header="、".join(column.name for column in columns))
-    return found
+    return report("HP603", span, header="、".join(column.name for column in columns))
 
 
 def _read_names(page: Page, spans: list[Span], separator: Separator, ruled: bool) -> list[Column] | None:
@@ -131,6 +151,8 @@ class _Reading:
         self.columns = columns
         self.rows: list[list[Cell]] = []
         self.diagnostics: list[Diagnostic] = []
+        self.repeated: list[int] = []
+        """Indexes of the lines that print the same header again, divided in the same way."""
         self.after = 0
         self.empty = 0
 
@@ -151,6 +173,9 @@ class _Reading:
             return 1
         cells = self._cells_of(index)
         if self._repeats_header(cells):
+            line = page.lines[index]
+            if _separator(page.text, (line.start, line.end)) is self.separator:
+                self.repeated.append(index)
             return 1
         width = len(self.columns)
         if len(cells) == width and (self.separator.certain or self._fits(cells)):

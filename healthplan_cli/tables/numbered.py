@@ -21,6 +21,8 @@ _CATEGORY = Column("", "category")
 
 def read_numbered(page: Page, header: Header, number_column: int) -> Found | Diagnostic | None:
     """The table under ``header``; a diagnostic when its rows do not fit their columns."""
+    if len(header.columns) < _FEWEST_COLUMNS:
+        return None
     rows = split_rows(page, header)
     if not rows:
         return None

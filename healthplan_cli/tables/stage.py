@@ -12,7 +12,7 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Diagnostic, Node, Span, Table
 from healthplan_cli.stage_types import Outline, ZoneKind
 from healthplan_cli.tables.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL
-from healthplan_cli.tables.delimited import read_delimited
+from healthplan_cli.tables.delimited import DelimitedReader
 from healthplan_cli.tables.header import read_header, read_unknown_header
 from healthplan_cli.tables.lines import Found, Page, read_through
 from healthplan_cli.tables.names import read_indicator_names
@@ -90,12 +90,13 @@ def _pages(text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Gramma
 
 def _found_on(page: Page, diagnostics: list[Diagnostic]) -> Iterator[Found]:
     """The tables of a page, top to bottom; what was assumed or given up goes to ``diagnostics``."""
+    delimited = DelimitedReader(page)
     index = 0
     while index < len(page.lines):
-        found = _read(page, index)
+        found = _read(page, index, delimited)
         if isinstance(found, Diagnostic) and index + 1 < len(page.lines):
             # What reads as the first name of a column may be the title above the header.
-            below = _read(page, index + 1)
+            below = _read(page, index + 1, delimited)
             found = below if isinstance(below, Found) else found
         index += 1
         if isinstance(found, Found):
@@ -110,10 +111,10 @@ def _found_on(page: Page, diagnostics: list[Diagnostic]) -> Iterator[Found]:
                 index += 1
 
 
-def _read(page: Page, index: int) -> Found | Diagnostic | None:
+def _read(page: Page, index: int, delimited: DelimitedReader) -> Found | Diagnostic | None:
     """What begins on line ``index``: a table, a header whose rows are lost, or nothing."""
     line = page.lines[index]
-    found = read_delimited(page, index)
+    found = delimited.read(index)
     if found is not None or line.end - line.start > LONGEST_HEADER_CELL:
         return found
     if _may_be_header(page, index):
