@@ -29,6 +29,7 @@ LAYERS = (
     ("evaluate", "diff"),
     ("batch",),
     ("cli",),
+    ("__main__",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 

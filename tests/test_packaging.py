@@ -48,6 +48,21 @@ def test_every_package_is_listed() -> None:
     assert sorted(listed) == sorted(found | {"healthplan_cli.grammars"})
 
 
+def test_a_checkout_uses_its_own_grammars(tmp_path: pathlib.Path) -> None:
+    for name in ("healthplan_cli", "grammars"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=NOT_SOURCE)
+    script = "from healthplan_cli.grammar.grammar import SHIPPED, load_grammar; load_grammar(); print(SHIPPED)"
+    assert run(sys.executable, "-c", script, cwd=tmp_path).stdout.strip() == str(tmp_path / "grammars")
+    # Once built, the grammars inside the package are the ones that belong to it.
+    (tmp_path / "grammars").rename(tmp_path / "healthplan_cli" / "grammars")
+    assert run(sys.executable, "-c", script, cwd=tmp_path).stdout.strip() == str(tmp_path / "healthplan_cli" / "grammars")
+
+
+def test_the_package_can_be_run(tmp_path: pathlib.Path) -> None:
+    assert run(sys.executable, "-m", "healthplan_cli", "--version", cwd=ROOT).stdout.startswith("healthplan")
+    assert "Usage: healthplan " in run(sys.executable, "-m", "healthplan_cli", "--help", cwd=ROOT).stdout
+
+
 @pytest.mark.packaging
 def test_the_wheel_holds_the_grammars_and_the_types(distributions: Any) -> None:
     names = set(zipfile.ZipFile(distributions["wheel"]).namelist())
@@ -74,3 +89,6 @@ def test_it_runs_in_a_bare_environment(distributions: Any, kind: Any, tmp_path: 
     assert document["source"]["name"] == SAMPLE.name
     assert document["outline"]
     assert "0 failed" in run(programs / "healthplan", "grammar", "check", "-q", cwd=tmp_path).stdout
+    # The readme's example, in a checkout: there Python finds the checkout's package and the installed libraries.
+    shutil.copytree(ROOT, tmp_path / "checkout", ignore=NOT_SOURCE)
+    run(programs / "python", "-m", "doctest", "README.md", cwd=tmp_path / "checkout")

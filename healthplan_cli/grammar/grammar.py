@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from importlib import import_module
+import os
 from typing import Any
 
 import regex
@@ -15,9 +15,18 @@ from healthplan_cli.grammar.expand import expand, included, own_part
 from healthplan_cli.grammar.loader import Entry, Layer, lay_over, read_folder
 from healthplan_cli.grammar.rules import Rule, WordList
 
-# Imported by name: in a checkout that package is the top-level folder ``grammars``, where type
-# checkers do not look for it.
-SHIPPED: str = import_module("healthplan_cli.grammars").__path__[0]
+
+def _shipped_folder() -> str:
+    """The folder of the shipped grammar: inside the package, in a checkout beside it.
+
+    Python takes the package of a checkout before the installed one when it is started there.
+    """
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    inside = os.path.join(package, "grammars")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "grammars")
+
+
+SHIPPED = _shipped_folder()
 
 
 class Grammar:
