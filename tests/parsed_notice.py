@@ -38,11 +38,11 @@ def until(first: str, last: str) -> list[int]:
     return [at(first)[0], at(last, first)[1]]
 
 
-def make_data() -> dict:
-    def field(text: str, value: str | None = None, repaired: bool = False) -> dict:
+def make_data() -> dict[str, Any]:
+    def field(text: str, value: str | None = None, repaired: bool = False) -> dict[str, Any]:
         return {"text": text, "value": value or text, "span": at(text), "repaired": repaired}
 
-    def unit(name: str, quote: str, after: str, role: str) -> dict:
+    def unit(name: str, quote: str, after: str, role: str) -> dict[str, Any]:
         return {
             "name": name, "full_name": name, "organisation": None, "role": role,
             "span": at(quote, after), "repaired": False,
@@ -164,32 +164,33 @@ def text() -> str:
 
 
 @pytest.fixture
-def data() -> dict:
+def data() -> dict[str, Any]:
     return copy.deepcopy(_DATA)
 
 
 @pytest.fixture
-def document(data: Any) -> Document:
+def document(data: dict[str, Any]) -> Document:
     return msgspec.convert(data, Document)
 
 
-def put(data: dict, where: str, value: object) -> None:
+def put(data: dict[str, Any], where: str, value: object) -> None:
     """Set the value at a path such as ``targets[0].value``; ``value`` "(drop)" takes it away."""
     parts = [int(part) if part.isdigit() else part for part in re.findall(r"\w+", where)]
+    place: Any = data
     for part in parts[:-1]:
-        data = data[part]
+        place = place[part]
     if value == "(drop)":
-        del data[parts[-1]]
-    elif isinstance(data, list) and parts[-1] == len(data):
-        data.append(value)
+        del place[parts[-1]]
+    elif isinstance(place, list) and parts[-1] == len(place):
+        place.append(value)
     else:
-        data[parts[-1]] = value
+        place[parts[-1]] = value
 
 
 UNITS = [{"name": "市卫生健康委", "role": "responsible"}, {"name": "市教育局", "role": "responsible"}]
 
 
-def make_gold() -> dict:
+def make_gold() -> dict[str, Any]:
     """What a reader finds in the hand-made notice."""
     target = {
         "node": 1, "quote": "到2027年,居民健康素养水平达到35%以上", "indicator": "居民健康素养水平",

@@ -7,6 +7,7 @@ patterns of the grammar are handed. A text twice as long may take twice the work
 from __future__ import annotations
 
 import cProfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from healthplan_cli.grammar.grammar import SHIPPED, Grammar
 from healthplan_cli.grammar.loader import read_folder
 from healthplan_cli.pipeline import parse_source
 from healthplan_cli.readers import read_text
+from healthplan_cli.text import Line, Text
 from healthplan_cli.validate.invariants import check_document
 
 SIZE = 6_000
@@ -27,7 +29,7 @@ MOST = 2.4
 class CountingPattern:
     """A compiled pattern that counts the characters it is handed, up to the end of what it finds."""
 
-    def __init__(self, pattern: Any, work: Any) -> None:
+    def __init__(self, pattern: Any, work: CountingGrammar) -> None:
         self._pattern = pattern
         self._work = work
 
@@ -79,7 +81,7 @@ class CountingGrammar(Grammar):
 
 
 @pytest.fixture(scope="module")
-def counting() -> Any:
+def counting() -> CountingGrammar:
     grammar = CountingGrammar()
     # Whatever is loaded or compiled on first use is not the text's work.
     work(random_text(3_000), grammar)
@@ -88,7 +90,7 @@ def counting() -> Any:
     return grammar
 
 
-def work(text: str, grammar: Grammar) -> Any:
+def work(text: str, grammar: CountingGrammar) -> int:
     """How much parsing and checking ``text`` takes."""
     source = read_text(text.encode(), encoding="utf-8")
     before = grammar.characters
@@ -102,7 +104,7 @@ def work(text: str, grammar: Grammar) -> Any:
     return calls + grammar.characters - before
 
 
-def assert_linear(text_of_size: Any, grammar: Grammar) -> None:
+def assert_linear(text_of_size: Callable[[int], str], grammar: CountingGrammar) -> None:
     """The second half of a text may not take much more than twice the work of its second quarter.
 
     Differences, because the top of a page is read by rules of its own.
@@ -112,26 +114,26 @@ def assert_linear(text_of_size: Any, grammar: Grammar) -> None:
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=ascii)
-def test_one_piece_over_and_over(unit: Any, counting: Any) -> None:
+def test_one_piece_over_and_over(unit: str, counting: CountingGrammar) -> None:
     assert_linear(lambda size: unit * (size // len(unit)), counting)
 
 
 @pytest.mark.parametrize("brackets", NESTED)
-def test_brackets_in_brackets(brackets: Any, counting: Any) -> None:
+def test_brackets_in_brackets(brackets: str, counting: CountingGrammar) -> None:
     assert_linear(lambda size: nested(brackets, size), counting)
 
 
-def test_genre_words_without_sense(counting: Any) -> None:
+def test_genre_words_without_sense(counting: CountingGrammar) -> None:
     assert_linear(lambda size: random_text(4 * size), counting)
 
 
-def test_quadratic_work_is_noticed(counting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quadratic_work_is_noticed(counting: CountingGrammar, monkeypatch: pytest.MonkeyPatch) -> None:
     """The count would show it: a stage that looks at all the rest from every line."""
     from healthplan_cli import pipeline
 
-    honest = pipeline.find_zones
+    honest: Callable[..., Any] = vars(pipeline)["find_zones"]
 
-    def look_ahead(text: str, lines: Any, grammar: Grammar) -> Any:
+    def look_ahead(text: Text, lines: list[Line], grammar: Grammar) -> Any:
         for line in lines:
             counting.characters += len(text.folded) - line.start
         return honest(text, lines, grammar)

@@ -58,9 +58,9 @@ def test_killed_at_random_moments(
         process.communicate()
         seen = {name: data for name, data in outputs(tmp_path / out).items() if not name.endswith(".part")}
         assert seen.items() <= expected.items(), "a reader sees what is not whole"
-    for out in sorted(tmp_path.glob("out*")):
-        assert batch(corpus, "-o", out.name, *more).returncode == 0
-        assert outputs(out) == expected
+    for folder in sorted(tmp_path.glob("out*")):
+        assert batch(corpus, "-o", folder.name, *more).returncode == 0
+        assert outputs(folder) == expected
 
 
 def test_batch_killed_alone_takes_its_workers_along(batch: Run, tmp_path: pathlib.Path) -> None:
@@ -69,7 +69,7 @@ def test_batch_killed_alone_takes_its_workers_along(batch: Run, tmp_path: pathli
     wait_for(tmp_path / "hanging")
     process.kill()
     # Its standard error closes when the last process that holds it has ended.
-    assert process.communicate(timeout=20) == (None, b"")
+    assert process.communicate(timeout=20)[1] == b""
     write(tmp_path / "in", b=NOTICE)
     done = batch("in", "-o", "out")
     assert done.returncode == 0, done.stderr

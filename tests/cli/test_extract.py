@@ -41,7 +41,7 @@ def refusal(*arguments: str, data: bytes | None = None) -> str:
     return line
 
 
-def test_json_goes_to_standard_output_in_one_line(notice: pathlib.Path) -> None:
+def test_json_goes_to_standard_output_in_one_line(notice: str) -> None:
     result = invoke("extract", notice)
     assert result.exit_code == 0
     (line,) = result.stdout.splitlines()
@@ -50,19 +50,19 @@ def test_json_goes_to_standard_output_in_one_line(notice: pathlib.Path) -> None:
     jsonschema.validate(document, json_schema())
 
 
-def test_pretty_json_is_the_same_document(notice: pathlib.Path) -> None:
+def test_pretty_json_is_the_same_document(notice: str) -> None:
     compact, pretty = invoke("extract", notice).stdout, invoke("extract", notice, "--pretty").stdout
     assert json.loads(compact) == json.loads(pretty)
     assert pretty.startswith('{\n  "schema_version"')
 
 
-def test_standard_input_is_read(notice: pathlib.Path) -> None:
+def test_standard_input_is_read(notice: str) -> None:
     result = invoke("extract", "-", data=NOTICE.encode("gb18030"))
     source = json.loads(result.stdout)["source"]
     assert (source["name"], source["encoding"], source["characters"]) == ("-", "gb18030", len(NOTICE))
 
 
-def test_an_output_file_gets_the_same_bytes(notice: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_an_output_file_gets_the_same_bytes(notice: str, tmp_path: pathlib.Path) -> None:
     out = tmp_path / "out.json"
     result = invoke("extract", notice, "-o", str(out))
     assert (result.exit_code, result.stdout) == (0, "")
@@ -70,7 +70,7 @@ def test_an_output_file_gets_the_same_bytes(notice: pathlib.Path, tmp_path: path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notice.txt", "out.json"]
 
 
-def test_an_output_file_that_is_there_keeps_its_permissions(notice: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_an_output_file_that_is_there_keeps_its_permissions(notice: str, tmp_path: pathlib.Path) -> None:
     out = tmp_path / "out.json"
     out.write_text("old")
     out.chmod(0o640)
@@ -78,7 +78,7 @@ def test_an_output_file_that_is_there_keeps_its_permissions(notice: pathlib.Path
     assert stat.S_IMODE(out.stat().st_mode) == 0o640
 
 
-def test_a_new_output_file_has_the_permissions_of_any_new_file(notice: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_a_new_output_file_has_the_permissions_of_any_new_file(notice: str, tmp_path: pathlib.Path) -> None:
     before = os.umask(0o027)
     try:
         invoke("extract", notice, "-o", str(tmp_path / "out.json"))
@@ -87,14 +87,14 @@ def test_a_new_output_file_has_the_permissions_of_any_new_file(notice: pathlib.P
     assert stat.S_IMODE((tmp_path / "out.json").stat().st_mode) == 0o640
 
 
-def test_an_output_that_cannot_be_written_leaves_nothing_behind(notice: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_an_output_that_cannot_be_written_leaves_nothing_behind(notice: str, tmp_path: pathlib.Path) -> None:
     (tmp_path / "folder").mkdir()
     assert "folder: Is a directory" in refusal("extract", notice, "-o", str(tmp_path / "folder"))
     assert refusal("extract", notice, "-o", str(tmp_path / "none" / "out.json")).endswith("No such file or directory")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "notice.txt"]
 
 
-def test_diagnostics_are_summed_up_unless_quiet(notice: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_diagnostics_are_summed_up_unless_quiet(notice: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = [report("HP503", (0, 1), count=1, first="U+0007"), *(report("HP507", (at, at + 1), count=2) for at in (9, 12, 15))]
     monkeypatch.setattr("healthplan_cli.pipeline.judge_genre", lambda *_: found)
     lines = invoke("extract", notice).stderr.splitlines()
@@ -135,7 +135,7 @@ def test_what_is_no_notice_is_parsed_and_said_so(text: str) -> None:
     assert "HP504" in [one["code"] for one in json.loads(result.stdout)["diagnostics"]]
 
 
-def test_unreadable_input_is_one_line(notice: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_unreadable_input_is_one_line(notice: str, tmp_path: pathlib.Path) -> None:
     assert refusal("extract", str(tmp_path)) == f"healthplan: {tmp_path}: Is a directory"
     assert refusal("extract", "none.txt") == "healthplan: none.txt: No such file or directory"
     assert refusal("extract", "-", data=bytes(range(256)) * 9).startswith("healthplan: -: binary data, not plain text")
@@ -145,7 +145,7 @@ def test_unreadable_input_is_one_line(notice: pathlib.Path, tmp_path: pathlib.Pa
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
-def test_a_file_without_permission_is_one_line(notice: pathlib.Path) -> None:
+def test_a_file_without_permission_is_one_line(notice: str) -> None:
     os.chmod(notice, 0)
     assert refusal("extract", notice).endswith("notice.txt: Permission denied")
 
@@ -154,7 +154,7 @@ def test_control_characters_of_names_are_escaped(tmp_path: pathlib.Path) -> None
     assert refusal("extract", "a\x1b[31m.txt") == "healthplan: a\\x1b[31m.txt: No such file or directory"
 
 
-def test_an_own_grammar_is_laid_over(notice: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_an_own_grammar_is_laid_over(notice: str, tmp_path: pathlib.Path) -> None:
     folder = tmp_path / "rules"
     folder.mkdir()
     (folder / "own.toml").write_text("[[words]]\nid = 'own.words'\nabout = 'none'\nwords = ['甲']\n")
@@ -164,12 +164,12 @@ def test_an_own_grammar_is_laid_over(notice: pathlib.Path, tmp_path: pathlib.Pat
     assert own["outline"] == shipped["outline"]
 
 
-def test_an_own_grammar_that_is_broken_is_one_line(notice: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_an_own_grammar_that_is_broken_is_one_line(notice: str, tmp_path: pathlib.Path) -> None:
     (tmp_path / "own.toml").write_text("[[words]]\n")
     assert refusal("extract", notice, "--grammar", str(tmp_path)).startswith("healthplan: own.toml: ")
 
 
-def test_a_bug_is_one_line_and_its_own_exit_code(notice: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_one_line_and_its_own_exit_code(notice: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Grammar | Source) -> None:
         raise RuntimeError("no such luck")
 
@@ -181,7 +181,7 @@ def test_a_bug_is_one_line_and_its_own_exit_code(notice: pathlib.Path, monkeypat
     assert isinstance(invoke("extract", notice).exception, RuntimeError)
 
 
-def test_ctrl_c_is_quiet_and_its_own_exit_code(notice: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_is_quiet_and_its_own_exit_code(notice: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: Grammar | Source) -> None:
         raise KeyboardInterrupt
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from healthplan_cli.cli.program import program
+from healthplan_cli.model import Document
 
 RULES = """
 [[rule]]
@@ -83,9 +83,9 @@ def test_an_unknown_rule_is_told_with_a_near_one() -> None:
 
 
 def test_unknown_bodies_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
-    seen = []
+    seen: list[str] = []
 
-    def unknown_bodies(documents: Iterator[Any]) -> list[tuple[str, int]]:
+    def unknown_bodies(documents: Iterator[Document]) -> list[tuple[str, int]]:
         seen.extend(document.source.name for document in documents)
         return [("青禾市\x1b办", 12), ("临江县水\u200b局", 1)]
 

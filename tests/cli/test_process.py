@@ -21,6 +21,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: pathlib.Path) -> None:
     with subprocess.Popen(
         [*COMMAND, "text", "long.txt"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
+        assert process.stdout is not None and process.stderr is not None
         process.stdout.read(10)
         process.stdout.close()
         assert process.stderr.read() == b""

@@ -140,12 +140,13 @@ REFERENCE = {
 @pytest.fixture(scope="session")
 def reference(shared: pathlib.Path) -> Any:
     spec = importlib.util.spec_from_file_location("reference_score", shared / "score.py")
+    assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def damaged(document: Document) -> list[dict]:
+def damaged(document: Document) -> list[dict[str, Any]]:
     """A parse as it is, and some that are wrong in many places."""
     data = msgspec.to_builtins(document)
     worse = msgspec.to_builtins(document)
@@ -162,7 +163,7 @@ def test_agrees_with_the_reference_scorer(name: str, shared: pathlib.Path, refer
     text = (shared / "notices" / f"{name}.txt").read_bytes().decode()
     raw_gold = (shared / "gold" / f"{name}.gold.json").read_bytes()
     for data in damaged(parse(pathlib.Path(shared / "notices" / f"{name}.txt"))):
-        expected = {}
+        expected: dict[str, Any] = {}
         reference.score(text, data, json.loads(raw_gold), expected)
         scores = evaluate(msgspec.convert(data, Document), read_gold(raw_gold), text)
         got = {REFERENCE.get(kind, kind): counts for kind, counts in figures(scores).items()}

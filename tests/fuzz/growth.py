@@ -49,7 +49,7 @@ def main() -> int:
         print(f"{factor:6.1f} times for 4 times the text, {rate:9.0f} ns a character: {name!a:.70}")
     slowest = max(factors, key=lambda one: one[1])
     print(f"{len(factors)} texts; slowest {slowest[1]:.0f} ns a character: {slowest[2]!a:.70}")
-    return factors[0][0] > args.limit
+    return int(factors[0][0] > args.limit)
 
 
 if __name__ == "__main__":

@@ -59,16 +59,19 @@ def shrink(data: bytes, fault: str, grammar: Grammar) -> bytes:
         return fault in broken(candidate, grammar, twice=fault.startswith("another"))
 
     try:
-        pieces: str | bytes = read_text(data).text
-        if not fails(pieces.encode()):
-            pieces = data
+        text = read_text(data).text
+        pieces: str | bytes = text if fails(text.encode()) else data
     except (UnreadableError, UnicodeEncodeError):
         pieces = data
     size, budget = max(len(pieces) // 2, 1), 600
     while budget:
         place, smaller = 0, False
         while place < len(pieces) and budget:
-            candidate = pieces[:place] + pieces[place + size :]
+            candidate: str | bytes
+            if isinstance(pieces, str):
+                candidate = pieces[:place] + pieces[place + size :]
+            else:
+                candidate = pieces[:place] + pieces[place + size :]
             budget -= 1
             if fails(candidate.encode() if isinstance(candidate, str) else candidate):
                 pieces, smaller = candidate, True

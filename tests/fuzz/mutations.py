@@ -107,7 +107,7 @@ def insert_words(rng: random.Random, text: str) -> str:
 
 def insert_run(rng: random.Random, text: str) -> str:
     at = place(rng, text)
-    piece = rng.choice((*BRACKETS, *BLANKS, *INVISIBLE, *WORDS, "9", "、", "一", "\n"))
+    piece: str = rng.choice((*BRACKETS, *BLANKS, *INVISIBLE, *WORDS, "9", "、", "一", "\n"))
     return text[:at] + piece * rng.choice((3, 50, 300)) + text[at:]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -26,7 +25,7 @@ def notices(request: pytest.FixtureRequest) -> list[str]:
 
 
 def test_short_run_breaks_no_invariant(notices: list[str], grammar: Grammar) -> None:
-    faults = {}
+    faults: dict[str, tuple[int, str, bytes]] = {}
     for number in range(INPUTS):
         data = mutate(random.Random(f"test:{number}"), notices)
         for fault, message in broken(data, grammar, twice=number % 16 == 0).items():
@@ -40,14 +39,14 @@ def test_same_number_same_input(notices: list[str]) -> None:
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
-def test_mutation_changes_text_and_stands_the_empty_one(mutation: Callable[..., Any], notices: list[str]) -> None:
+def test_mutation_changes_text_and_stands_the_empty_one(mutation: Callable[[random.Random, str], str], notices: list[str]) -> None:
     damaged = {mutation(random.Random(seed), notices[0]) for seed in range(10)}
     assert damaged - {notices[0]}
     assert isinstance(mutation(random.Random(0), ""), str)
 
 
 def test_exception_is_a_fault_and_is_shrunk(monkeypatch: pytest.MonkeyPatch, grammar: Grammar) -> None:
-    def raise_on_star(source: Source, grammar: Grammar) -> Document | None:
+    def raise_on_star(source: Source, grammar: Grammar) -> Document:
         if "★" in source.text:
             raise ValueError("a star")
         return parse_source(source, grammar)

@@ -29,7 +29,8 @@ def place(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Pa
 
 def kept(place: pathlib.Path) -> tuple[dict[str, bytes], dict[str, regex.Pattern[str]]]:
     """The tables and patterns in the file of a cache."""
-    return pickle.loads(place.read_bytes()[32:])
+    tables, patterns = pickle.loads(place.read_bytes()[32:])
+    return tables, patterns
 
 
 def sealed(packed: bytes) -> bytes:

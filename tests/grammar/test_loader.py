@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pathlib
-from typing import Any
 
 import pytest
 
@@ -23,11 +22,11 @@ def rule(rule_id: str, pattern: str, more: str = 'examples = [{ text = "甲" }]'
     return f"[[rule]]\nid = '{rule_id}'\nabout = 'a test'\npattern = '''{pattern}'''\n{more}\n"
 
 
-def load(tmp_path: pathlib.Path, **files: str) -> Grammar | None:
+def load(tmp_path: pathlib.Path, **files: str) -> Grammar:
     return Grammar(read_folder(folder(tmp_path, **files)))
 
 
-def failures(tmp_path: pathlib.Path, **files: str) -> dict[str, Any]:
+def failures(tmp_path: pathlib.Path, **files: str) -> dict[str, list[str]]:
     return {report.rule: report.failures for report in check_grammar(load(tmp_path, **files))}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pathlib
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ class Endless(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:
+    def readinto(self, buffer: Any) -> int:
         self.taken += len(buffer)
         buffer[:] = b"(" * len(buffer)
         return len(buffer)

@@ -11,6 +11,7 @@ import pytest
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Diagnostic, Field, Metadata, Reference
 from healthplan_cli.references.stage import find_references
+from healthplan_cli.stage_types import ZoneKind
 from healthplan_cli.text import fold, split_lines
 from healthplan_cli.text.folded import Text
 
@@ -18,10 +19,10 @@ FILE = pathlib.Path(__file__).parent / "references.toml"
 CASES = [pytest.param(case, id=case["name"]) for case in tomllib.loads(FILE.read_text("utf-8"))["case"]]
 
 
-def find(printed: str, grammar: Grammar, zone: str = "body", title: str | None = None) -> tuple[Text, list[Reference], list[Diagnostic]]:
+def find(printed: str, grammar: Grammar, zone: ZoneKind = "body", title: str | None = None) -> tuple[Text, list[Reference], list[Diagnostic]]:
     text = fold(printed)
     lines = split_lines(text)
-    metadata = Metadata(title=title and Field(text=title, value=title, span=(0, 0)))
+    metadata = Metadata(title=Field(text=title, value=title, span=(0, 0)) if title else None)
     references, diagnostics = find_references(text, lines, [zone] * len(lines), metadata, grammar)
     return text, references, diagnostics
 
@@ -38,13 +39,13 @@ def test_references(case: dict[str, Any], grammar: Grammar) -> None:
 
 
 @pytest.mark.parametrize("zone", ["chrome", "metadata"])
-def test_what_the_page_says_of_itself_is_no_reference(zone: str, grammar: Grammar) -> None:
+def test_what_the_page_says_of_itself_is_no_reference(zone: ZoneKind, grammar: Grammar) -> None:
     assert find("《青禾市行动方案》（青政发〔2021〕5号）", grammar, zone)[1:] == ([], [])
 
 
 @pytest.mark.parametrize("printed", ["云健领20212", "青政办发〔202111号", "青高管规[2022 5号"])
 @pytest.mark.parametrize("notice", ["根据《云岭省行动方案》（{}）要求。", "根据《云岭省行动方案》。\n落实《云岭省行动方案》（{}）。"])
-def test_a_damaged_number_is_reported_where_it_stands(notice: pathlib.Path, printed: str, grammar: Grammar) -> None:
+def test_a_damaged_number_is_reported_where_it_stands(notice: str, printed: str, grammar: Grammar) -> None:
     text, _, diagnostics = find(notice.format(printed), grammar)
     assert [text.quote(one.span) for one in diagnostics] == [printed]
 

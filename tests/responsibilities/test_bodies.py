@@ -7,27 +7,33 @@ from typing import Any
 import pytest
 
 from healthplan_cli.grammar import Grammar, load_grammar
-from healthplan_cli.responsibilities.bodies import organisations_of
+from healthplan_cli.responsibilities.bodies import Body, organisations_of
 
 DATA = load_grammar().data("organisations")["organisation"]
+
+
+def resolve(name: str, grammar: Grammar) -> Body:
+    body = organisations_of(grammar).resolve(name)
+    assert body is not None
+    return body
+
+
 KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "group", "station", "office"}
 
 
 @pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
 def test_examples(organisation: dict[str, Any], grammar: Grammar) -> None:
-    known = organisations_of(grammar)
     assert organisation["examples"]
-    assert {known.resolve(name).organisation for name in organisation["examples"]} == {organisation["id"]}
+    assert {resolve(name, grammar).organisation for name in organisation["examples"]} == {organisation["id"]}
     assert organisation["kind"] in KINDS
 
 
 @pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
 def test_renamed_bodies_keep_their_id(organisation: dict[str, Any], grammar: Grammar) -> None:
-    known = organisations_of(grammar)
     for rename in organisation.get("rename", []):
         assert rename["old"] != rename["new"]
         assert 1949 <= rename["year"] <= 2100
-        assert known.resolve(rename["new"]).organisation == organisation["id"]
+        assert resolve(rename["new"], grammar).organisation == organisation["id"]
 
 
 def test_there_are_enough_and_each_once() -> None:
@@ -74,7 +80,7 @@ def test_own_endings_are_nobody_elses() -> None:
     ],
 )
 def test_place_and_level_come_off(name: str, organisation: str, prefix: str, grammar: Grammar) -> None:
-    body = organisations_of(grammar).resolve(name)
+    body = resolve(name, grammar)
     assert (body.organisation, body.prefix) == (organisation, prefix)
 
 
@@ -112,7 +118,7 @@ def test_level(name: str, level: str, grammar: Grammar) -> None:
     ],
 )
 def test_a_merged_body_is_the_first_of_its_stems(name: str, organisation: str, grammar: Grammar) -> None:
-    assert organisations_of(grammar).resolve(name).organisation == organisation
+    assert resolve(name, grammar).organisation == organisation
 
 
 @pytest.mark.parametrize("name", ["民政卫生健康委", "教育局税务局", "各区镇街道市委编办", "科技教育处医政处市中医医院", "文化创意和旅游局"])

@@ -122,7 +122,8 @@ ROWS = [
 
 def table_of(rows: list[list[str]]) -> tuple[Text, Table]:
     raw = "\n".join(cell for row in rows for cell in row)
-    cells, place = [], 0
+    cells: list[list[Cell]] = []
+    place = 0
     for row in rows:
         cells.append([])
         for cell in row:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from healthplan_cli.tables.alignment import align
-from healthplan_cli.tables.columns import Column
+from healthplan_cli.tables.columns import Column, Kind
 
-TASK, LEAD, HELP, DUE, NOTE = (
-    Column(name, kind)
-    for name, kind in (("任务", "text"), ("牵头", "bodies"), ("配合", "bodies"), ("时限", "due"), ("备注", "text"))
-)
+TASK, LEAD, HELP = Column("任务", "text"), Column("牵头", "bodies"), Column("配合", "bodies")
+DUE, NOTE = Column("时限", "due"), Column("备注", "text")
 COLUMNS = [TASK, LEAD, HELP, DUE]
-ANY, BODIES, WHEN = frozenset(), frozenset(["bodies"]), frozenset(["due"])
+ANY: frozenset[Kind] = frozenset()
+BODIES: frozenset[Kind] = frozenset(["bodies"])
+WHEN: frozenset[Kind] = frozenset(["due"])
 
 
 @pytest.mark.parametrize(
@@ -30,7 +28,7 @@ ANY, BODIES, WHEN = frozenset(), frozenset(["bodies"]), frozenset(["due"])
         pytest.param([ANY, ANY, BODIES, BODIES, WHEN], [], [0, 0, 1, 2, 3], True, id="a cell in two pieces"),
     ],
 )
-def test_pieces_fall_into_columns(kinds: list[Any], wide: list[int], want: list[int], certain: bool) -> None:
+def test_pieces_fall_into_columns(kinds: list[frozenset[Kind]], wide: list[int], want: list[int], certain: bool) -> None:
     gaps = [index in wide for index in range(len(kinds) + 1)]
     found = align(kinds, gaps, COLUMNS)
     assert found is not None
@@ -49,5 +47,5 @@ def test_a_line_across_all_columns_is_no_cell() -> None:
 
 
 @pytest.mark.parametrize("kinds", [[], [WHEN, WHEN, WHEN, WHEN, WHEN, WHEN]])
-def test_pieces_that_fit_nowhere(kinds: list[frozenset[str]]) -> None:
+def test_pieces_that_fit_nowhere(kinds: list[frozenset[Kind]]) -> None:
     assert align(kinds, [False] * (len(kinds) + 1), [LEAD, HELP]) is None

@@ -10,7 +10,7 @@ import pytest
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Diagnostic, Node, Table
-from healthplan_cli.stage_types import Outline
+from healthplan_cli.stage_types import Outline, ZoneKind
 from healthplan_cli.tables.stage import find_tables, place_tables
 from healthplan_cli.text import fold, split_lines
 from healthplan_cli.text.folded import Text
@@ -24,7 +24,7 @@ def cases(name: str) -> list[pytest.ParameterSet]:
     ]
 
 
-def find(printed: str, grammar: Grammar, zone: str = "body") -> tuple[Text, list[Table], list[Diagnostic]]:
+def find(printed: str, grammar: Grammar, zone: ZoneKind = "body") -> tuple[Text, list[Table], list[Diagnostic]]:
     text = fold(printed)
     lines = split_lines(text)
     tables, diagnostics = find_tables(text, lines, [zone] * len(lines), grammar)
@@ -69,7 +69,7 @@ def test_no_table(case: dict[str, Any], grammar: Grammar) -> None:
 
 
 @pytest.mark.parametrize("zone", ["chrome", "metadata", "signature", "imprint"])
-def test_no_table_outside_the_body(zone: str, grammar: Grammar) -> None:
+def test_no_table_outside_the_body(zone: ZoneKind, grammar: Grammar) -> None:
     _, tables, diagnostics = find("| 序号 | 任务 |\n|---|---|\n| 1 | 举办讲座 |\n", grammar, zone)
     assert (tables, diagnostics) == ([], [])
 
@@ -77,7 +77,7 @@ def test_no_table_outside_the_body(zone: str, grammar: Grammar) -> None:
 def test_row_numbers_taken_for_page_numbers_still_count(grammar: Grammar) -> None:
     text = fold("序号\n任务\n责任单位\n1\n举办讲座。\n市教育局\n2\n印制手册。\n市科协\n")
     lines = split_lines(text)
-    zones = ["chrome" if text.quote(line[:2]).isdigit() else "body" for line in lines]
+    zones: list[ZoneKind] = ["chrome" if text.quote(line[:2]).isdigit() else "body" for line in lines]
     tables, _ = find_tables(text, lines, zones, grammar)
     assert [row[0].text for row in tables[0].rows] == ["1", "2"]
 

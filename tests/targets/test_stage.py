@@ -51,6 +51,7 @@ def test_passages(case: dict[str, Any], grammar: Grammar) -> None:
 def test_spans_hold_what_they_quote(case: dict[str, Any], grammar: Grammar) -> None:
     text = fold(case["text"])
     for target in targets_of(case["text"], grammar)[0]:
+        assert target.indicator_span is not None
         assert text.quote(target.indicator_span) == target.indicator
         assert text.quote(target.span) == target.text
         assert target.span[0] <= target.value_span[0] < target.value_span[1] <= target.span[1]
@@ -70,7 +71,7 @@ def test_hard_wrapped_lines_read_through(grammar: Grammar) -> None:
         text, [Passage(None, "paragraph", span, 0, join_lines(text, span))], [], [], METADATA, grammar
     )
     assert [target.indicator for target in targets] == ["居民健康素养水平"]
-    assert text.quote(targets[0].indicator_span) == "居民健康素\n养水平"
+    assert text.quote(targets[0].indicator_span or (0, 0)) == "居民健康素\n养水平"
     assert targets[0].indicator_id == "health-literacy"
 
 
@@ -83,7 +84,7 @@ def test_a_year_that_a_heading_sets_is_pointed_at(grammar: Grammar) -> None:
     source = "建成示范社区30个。"
     targets, _ = targets_of(source, grammar, heading="一、到2025年,要实现:")
     text = fold(f"一、到2025年,要实现:\n{source}")
-    assert [(target.year, text.quote(target.year_span)) for target in targets] == [(2025, "2025年")]
+    assert [(target.year, text.quote(target.year_span or (0, 0))) for target in targets] == [(2025, "2025年")]
 
 
 def test_review_sections_state_no_targets(grammar: Grammar) -> None:
@@ -125,7 +126,7 @@ def test_the_text_of_a_row_keeps_its_cells_apart_and_the_year_is_that_of_the_hea
         id="tb1", node=None, title=None, span=(0, 24), header=["主要指标", "2025年"], rows=[cells], reconstructed=True
     )
     (target,), _ = find_targets(text, [], [table], [], METADATA, grammar)
-    assert (target.text, text.quote(target.year_span)) == ("健康素养水平(%) 31", "2025年")
+    assert (target.text, text.quote(target.year_span or (0, 0))) == ("健康素养水平(%) 31", "2025年")
 
 
 def test_indicator_tables_give_one_target_a_cell(grammar: Grammar) -> None:

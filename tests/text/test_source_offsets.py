@@ -35,4 +35,4 @@ def test_between_two_blocks_they_go_to_the_one_before() -> None:
 def test_names_begin_and_end_with_what_prints() -> None:
     text = "\u200b一、\u200b总\u200b体目标\u200b\n"
     (node,) = parse(text).outline
-    assert (node.title, text[slice(*node.title_span)]) == ("总体目标", "总\u200b体目标")
+    assert (node.title, text[slice(*(node.title_span or ()))]) == ("总体目标", "总\u200b体目标")

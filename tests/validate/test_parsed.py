@@ -129,6 +129,7 @@ def test_where_a_source_is_looked_for(name: str, folder: str, found: str, notice
 def test_a_source_in_an_encoding_that_nobody_knows(notices: pathlib.Path, data: dict[str, Any]) -> None:
     data["source"]["encoding"] = "klingon"
     got = SourceFolder(str(notices)).find(msgspec.convert(data, Document), pathlib.PurePath())
+    assert isinstance(got, Finding)
     assert got.code == "HP912"
 
 
@@ -163,5 +164,6 @@ def test_a_good_notice_has_only_its_own_diagnostics(tmp_path: pathlib.Path, noti
     (parsed,) = read_parsed([str(tmp_path / "out")], io.BytesIO())
     report = validate(parsed, SourceFolder(str(notices)), min_nodes=3)
     assert [(one.code, one.where) for one in report.findings] == [("HP499", "$.diagnostics[0]")]
+    assert report.findings[0].place is not None
     assert report.findings[0].place.line == 3
     assert [one.code for one in validate(parsed, min_nodes=4).findings] == ["HP921", "HP499"]

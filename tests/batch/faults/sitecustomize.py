@@ -6,6 +6,7 @@ import os
 import pathlib
 import signal
 import time
+from collections.abc import Callable
 from typing import Any
 
 from healthplan_cli import pipeline
@@ -25,7 +26,7 @@ def _hang() -> None:
     time.sleep(600)
 
 
-_FAULTS = {
+_FAULTS: dict[str, Callable[[], object]] = {
     "故障：不结束": _hang,
     "故障：稍慢": lambda: time.sleep(0.4),
     "故障：占满内存": _hoard,
@@ -49,4 +50,4 @@ def _faulty(source: Any, grammar: Any) -> Any:
 
 pipeline.parse_source = _faulty
 if "FAULT_AT_START" in os.environ:
-    worker.load_grammar = lambda _: os._exit(3)
+    vars(worker)["load_grammar"] = lambda _: os._exit(3)
