@@ -44,11 +44,11 @@ FULL = Document(
     ),
     metadata=Metadata(
         title=field("通知", 1),
-        issuers=[field("甲局", 3), field("乙局", 5)],
+        issuers=(field("甲局", 3), field("乙局", 5)),
         plan_years=PlanYears(first=2023, last=2025),
     ),
-    blocks=[],
-    outline=[
+    blocks=(),
+    outline=(
         Node(
             id="n1",
             style="chinese-comma",
@@ -57,12 +57,12 @@ FULL = Document(
             title="总则",
             title_span=(2, 4),
             span=(0, 30),
-            paragraphs=[Paragraph(text="上段。", span=(5, 8)), Paragraph(text="下段。", span=(8, 11))],
-            children=[Node(id="n2", style="other", label="、", number=None, repaired=True, span=(11, 30))],
+            paragraphs=(Paragraph(text="上段。", span=(5, 8)), Paragraph(text="下段。", span=(8, 11))),
+            children=(Node(id="n2", style="other", label="、", number=None, repaired=True, span=(11, 30)),),
         ),
         Node(id="n3", style="chinese-comma", label="二、", number=2, span=(30, 40)),
-    ],
-    responsibilities=[
+    ),
+    responsibilities=(
         Responsibility(
             id="r1",
             node="n2",
@@ -70,7 +70,7 @@ FULL = Document(
             span=(12, 15),
             covers=(11, 30),
             marker=None,
-            units=[
+            units=(
                 Unit(
                     name="县甲局", full_name="临江县甲局", organisation="health", role="lead", span=(12, 15)
                 ),
@@ -81,14 +81,14 @@ FULL = Document(
                     role="participant",
                     span=(16, 19),
                 ),
-            ],
+            ),
             rule="units.row",
             table="tb1",
             row=0,
             due="年底前",
-        )
-    ],
-    targets=[
+        ),
+    ),
+    targets=(
         Target(
             id="t1",
             node="n2",
@@ -104,21 +104,21 @@ FULL = Document(
             value_span=(22, 24),
             year=2025,
             rule="targets.plain",
-        )
-    ],
-    references=[Reference(title="办法", document_number=None, span=(4, 6))],
-    tables=[
+        ),
+    ),
+    references=(Reference(title="办法", document_number=None, span=(4, 6)),),
+    tables=(
         Table(
             id="tb1",
             node=None,
             title=None,
             span=(30, 40),
-            header=["序号", "任务"],
-            rows=[[Cell(text="1", span=(31, 32)), Cell(text="排查", span=(33, 35))], []],
+            header=("序号", "任务"),
+            rows=((Cell(text="1", span=(31, 32)), Cell(text="排查", span=(33, 35))), ()),
             reconstructed=True,
-        )
-    ],
-    diagnostics=[Diagnostic(code="HP101", severity="info", message="…", span=(11, 12), node="n2")],
+        ),
+    ),
+    diagnostics=(Diagnostic(code="HP101", severity="info", message="…", span=(11, 12), node="n2"),),
 )
 
 

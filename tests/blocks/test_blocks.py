@@ -35,7 +35,7 @@ def test_division(case: dict[str, Any]) -> None:
     text = fold(case["text"])
     outline = Outline([], [passage(text, one) for one in case.get("passages", [])])
     tables = [
-        Table(id="tb1", node=None, title=None, span=place(text, quote), header=[], rows=[], reconstructed=True)
+        Table(id="tb1", node=None, title=None, span=place(text, quote), header=(), rows=(), reconstructed=True)
         for quote in case.get("tables", [])
     ]
     blocks, found = make_blocks(text, split_lines(text), case["zones"], outline, tables)

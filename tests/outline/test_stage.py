@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ def outline_of(raw: str, grammar: Grammar) -> tuple[Outline, list[Diagnostic]]:
     return find_outline(text, lines, ["body"] * len(lines), [], grammar)
 
 
-def written(nodes: list[Node], depth: int = 0) -> Iterator[Any]:
+def written(nodes: Sequence[Node], depth: int = 0) -> Iterator[Any]:
     for node in nodes:
         yield f"{'  ' * depth}{node.label} {node.number} {node.title or '-'}"
         yield from written(node.children, depth + 1)

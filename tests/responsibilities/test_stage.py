@@ -94,7 +94,7 @@ def test_full_names_supply_level_and_place(grammar: Grammar) -> None:
         "n2 | 办好事。（责任单位：市医保局、区人民医院）",
         "n3 | 办好事。（责任单位：市教育局、市直机关工委、医政处、委办公室、局机关党委）",
     ]
-    _, lists, _ = found_in(lines, grammar, Metadata(issuers=[issuer]))
+    _, lists, _ = found_in(lines, grammar, Metadata(issuers=(issuer,)))
     assert [[unit.full_name for unit in one.units] for one in lists] == [
         ["白石区卫生健康局", "白石区教育局", "共青团白石区委", "各镇街道", "白石海事处"],
         ["青禾市医保局", "白石区人民医院"],
@@ -112,7 +112,7 @@ def test_organisations(grammar: Grammar) -> None:
     assert [unit.organisation for unit in lists[0].units] == ["health", "health", None]
 
 
-HEADER = ["序号", "任务", "牵头单位", "参与单位", "完成时限"]
+HEADER = ("序号", "任务", "牵头单位", "参与单位", "完成时限")
 ROWS = [
     ["1", "编印手册", "市教育局", "市科协、市财政局", "2031年"],
     ["2", "开放场馆", "市体育局、市教育局按职责分工，分别负责", "", "持续推进"],
@@ -130,7 +130,7 @@ def table_of(rows: list[list[str]]) -> tuple[Text, Table]:
             cells[-1].append(Cell(text=cell, span=(place, place + len(cell))))
             place += len(cell) + 1
     table = Table(
-        id="tb1", node=None, title=None, span=(0, len(raw)), header=HEADER, rows=cells, reconstructed=True
+        id="tb1", node=None, title=None, span=(0, len(raw)), header=HEADER, rows=tuple(map(tuple, cells)), reconstructed=True
     )
     return fold(raw), table
 
@@ -154,7 +154,7 @@ def test_rows_of_task_tables(grammar: Grammar) -> None:
 def test_a_table_without_unit_columns_gives_nothing(grammar: Grammar) -> None:
     text, table = table_of(ROWS)
     plain = Table(
-        id="tb1", node=None, title=None, span=table.span, header=["序号", "指标", "单位", "2030年", "性质"],
+        id="tb1", node=None, title=None, span=table.span, header=("序号", "指标", "单位", "2030年", "性质"),
         rows=table.rows, reconstructed=True,
     )
     assert find_responsibilities(text, [], [plain], Metadata(), grammar) == ([], [])

@@ -84,10 +84,10 @@ def test_row_numbers_taken_for_page_numbers_still_count(grammar: Grammar) -> Non
 
 def test_tables_stand_in_the_deepest_node_that_holds_them() -> None:
     def node(name: str, span: tuple[int, int], *children: Node) -> Node:
-        return Node(id=name, style="other", label="一、", number=1, span=span, children=list(children))
+        return Node(id=name, style="other", label="一、", number=1, span=span, children=children)
 
     def table(span: tuple[int, int]) -> Table:
-        return Table(id="tb1", node=None, title=None, span=span, header=[], rows=[], reconstructed=True)
+        return Table(id="tb1", node=None, title=None, span=span, header=(), rows=(), reconstructed=True)
 
     outline = Outline([node("n1", (0, 50), node("n2", (0, 10)), node("n3", (10, 50))), node("n4", (50, 90))], [])
     tables = place_tables([table((12, 20)), table((40, 60)), table((50, 60)), table((95, 99))], outline)

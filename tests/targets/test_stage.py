@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 import tomllib
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -105,7 +106,7 @@ def test_a_term_without_a_year_to_count_from_is_reported(grammar: Grammar) -> No
     assert [one.code for one in found] == ["HP303"]
 
 
-def table_of(source: str, header: list[str]) -> tuple[Text, Table]:
+def table_of(source: str, header: Sequence[str]) -> tuple[Text, Table]:
     """A table of the lines of ``source``, cells between bars, and its text."""
     rows, place = [], 0
     for line in source.splitlines(keepends=True):
@@ -113,17 +114,17 @@ def table_of(source: str, header: list[str]) -> tuple[Text, Table]:
         for piece in line.rstrip("\n").split("|"):
             cells.append(Cell(text=piece, span=(place, place + len(piece))))
             place += len(piece) + 1
-        rows.append(cells)
-    table = Table(id="tb1", node=None, title=None, span=(0, len(source)), header=header, rows=rows, reconstructed=False)
+        rows.append(tuple(cells))
+    table = Table(id="tb1", node=None, title=None, span=(0, len(source)), header=tuple(header), rows=tuple(rows), reconstructed=False)
     return fold(source), table
 
 
 def test_the_text_of_a_row_keeps_its_cells_apart_and_the_year_is_that_of_the_header(grammar: Grammar) -> None:
     source = "主要指标\n2025年\n健康素养水平(%)\n31\n"
     text = fold(source)
-    cells = [Cell(text=source[start:end], span=(start, end)) for start, end in ((11, 20), (21, 23))]
+    cells = tuple(Cell(text=source[start:end], span=(start, end)) for start, end in ((11, 20), (21, 23)))
     table = Table(
-        id="tb1", node=None, title=None, span=(0, 24), header=["主要指标", "2025年"], rows=[cells], reconstructed=True
+        id="tb1", node=None, title=None, span=(0, 24), header=("主要指标", "2025年"), rows=(cells,), reconstructed=True
     )
     (target,), _ = find_targets(text, [], [table], [], METADATA, grammar)
     assert (target.text, text.quote(target.year_span or (0, 0))) == ("健康素养水平(%) 31", "2025年")
