@@ -13,11 +13,11 @@ from healthplan_cli.model import Diagnostic, Node, Span, Table
 from healthplan_cli.stage_types import Outline, ZoneKind
 from healthplan_cli.tables.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL
 from healthplan_cli.tables.delimited import DelimitedReader
-from healthplan_cli.tables.header import read_header, read_unknown_header
+from healthplan_cli.tables.header import Header, read_header, read_unknown_header
 from healthplan_cli.tables.lines import Found, Page, read_through
 from healthplan_cli.tables.names import read_indicator_names
 from healthplan_cli.tables.numbered import read_numbered
-from healthplan_cli.tables.unnumbered import read_unnumbered
+from healthplan_cli.tables.unnumbered import UnnumberedReader
 from healthplan_cli.text import Line, Text
 
 # Zones in which tables stand; site furniture may stand between their lines.
@@ -90,13 +90,13 @@ def _pages(text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Gramma
 
 def _found_on(page: Page, diagnostics: list[Diagnostic]) -> Iterator[Found]:
     """The tables of a page, top to bottom; what was assumed or given up goes to ``diagnostics``."""
-    delimited = DelimitedReader(page)
+    reader = _Reader(page)
     index = 0
     while index < len(page.lines):
-        found = _read(page, index, delimited)
+        found = reader.read(index)
         if isinstance(found, Diagnostic) and index + 1 < len(page.lines):
             # What reads as the first name of a column may be the title above the header.
-            below = _read(page, index + 1, delimited)
+            below = reader.read(index + 1)
             found = below if isinstance(below, Found) else found
         index += 1
         if isinstance(found, Found):
@@ -111,24 +111,36 @@ def _found_on(page: Page, diagnostics: list[Diagnostic]) -> Iterator[Found]:
                 index += 1
 
 
-def _read(page: Page, index: int, delimited: DelimitedReader) -> Found | Diagnostic | None:
-    """What begins on line ``index``: a table, a header whose rows are lost, or nothing."""
-    line = page.lines[index]
-    found = delimited.read(index)
-    if found is not None or line.end - line.start > LONGEST_HEADER_CELL:
-        return found
-    if _may_be_header(page, index):
-        header = read_header(page, index)
-        if header is not None:
-            number_column = header.number_column
-            if number_column is None:
-                found = read_unnumbered(page, header)
-                wider = None if isinstance(found, Found) else read_unknown_header(page, index)
-                return found if wider is None else read_unnumbered(page, wider) or found
-            return read_numbered(page, header, number_column)
-    if page.text.folded.startswith("序号", line.start) and page.matches("tables.glued-header", index):
-        return report("HP603", (line.start, line.end), header=page.text.quote((line.start, line.end)))
-    return read_indicator_names(page, index)
+class _Reader:
+    """Reads whatever kind of table begins on a line of the page."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._delimited = DelimitedReader(page)
+        self._unnumbered = UnnumberedReader(page)
+
+    def read(self, index: int) -> Found | Diagnostic | None:
+        """What begins on line ``index``: a table, a header whose rows are lost, or nothing."""
+        page = self._page
+        line = page.lines[index]
+        found = self._delimited.read(index)
+        if found is not None or line.end - line.start > LONGEST_HEADER_CELL:
+            return found
+        if _may_be_header(page, index):
+            header = read_header(page, index)
+            if header is not None:
+                return self._read_flattened(header)
+        if page.text.folded.startswith("序号", line.start) and page.matches("tables.glued-header", index):
+            return report("HP603", (line.start, line.end), header=page.text.quote((line.start, line.end)))
+        return read_indicator_names(page, index)
+
+    def _read_flattened(self, header: Header) -> Found | Diagnostic | None:
+        number_column = header.number_column
+        if number_column is not None:
+            return read_numbered(self._page, header, number_column)
+        found = self._unnumbered.read(header)
+        wider = None if isinstance(found, Found) else read_unknown_header(self._page, header.first)
+        return found if wider is None else self._unnumbered.read(wider) or found
 
 
 def _may_be_header(page: Page, index: int) -> bool:

@@ -11,31 +11,56 @@ from healthplan_cli.tables.pieces import Piece, cells_of, kinds_of_piece, pieces
 
 _TYPED: frozenset[Kind] = frozenset(["bodies", "due", "value", "measure", "attribute"])
 _FEWEST_ROWS = 2
-_MOST_LINES = 4000
+# Rows that may be read in vain more than once.
+_MOST_FRUITLESS = 32
 
 # The cells of a row, and the index of its last line.
 _Row = tuple[list[Span | None], int]
 
 
-def read_unnumbered(page: Page, header: Header) -> Found | Diagnostic | None:
-    """The table under ``header``; a diagnostic when no rows can be told.
+class UnnumberedReader:
+    """Reads the flattened tables without row numbers of one page."""
 
-    Without numbers only columns whose cells can be known by their look tell the rows
-    apart; a table that has none stays text.
-    """
-    typed = sum(column.kind in _TYPED for column in header.columns)
-    if not typed or (len(header.columns) < 3 and "value" not in (column.kind for column in header.columns)):
-        return None
-    taken = _take_rows(page, header)
-    if not _has_full_rows(taken):
-        narrower = without_spanning(page, header, len(header.columns) - 1)
-        if narrower is not header:
-            header, taken = narrower, _take_rows(page, narrower)
-    rows = [spans for spans, _ in taken]
-    if not _has_full_rows(taken):
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        # Lines that a header took for rows of which too few were full.
+        self._fruitless = range(0)
+
+    def read(self, header: Header) -> Found | Diagnostic | None:
+        """The table under ``header``; a diagnostic when no rows can be told.
+
+        Without numbers only columns whose cells can be known by their look tell the rows
+        apart; a table that has none stays text.
+        """
+        typed = sum(column.kind in _TYPED for column in header.columns)
+        if not typed or (len(header.columns) < 3 and "value" not in (column.kind for column in header.columns)):
+            return None
+        if header.first in self._fruitless:
+            return None
+        page = self._page
+        taken = _take_rows(page, header)
+        if not _has_full_rows(taken):
+            narrower = without_spanning(page, header, len(header.columns) - 1)
+            if narrower is not header:
+                header, taken = narrower, _take_rows(page, narrower)
+        if _has_full_rows(taken):
+            return _found(page, header, taken)
+        self._remember(header, taken)
         if typed < 2 or len(header.columns) < 4 or _is_form(page, header):
             return None
         return report("HP603", header.span, header="、".join(column.name for column in header.columns))
+
+    def _remember(self, header: Header, taken: list[_Row]) -> None:
+        """Keep the lines that were read in vain, where they were many: no other header in them is read.
+
+        Otherwise each header among them would read them again, in quadratic time.
+        """
+        if len(taken) > _MOST_FRUITLESS and taken[-1][1] >= self._fruitless.stop:
+            self._fruitless = range(header.after, taken[-1][1] + 1)
+
+
+def _found(page: Page, header: Header, taken: list[_Row]) -> Found:
+    rows = [spans for spans, _ in taken]
     last = taken[-1][1]
     span = (header.span[0], page.lines[last].end)
     cells = [_cells(page, spans) for spans in rows]
@@ -82,11 +107,10 @@ def _shared_cells(page: Page, rows: list[list[Span | None]]) -> list[Diagnostic]
 
 def _take_rows(page: Page, header: Header) -> list[_Row]:
     """The cells of each row and the index of its last line, as long as rows go on."""
-    end = min(len(page.lines), header.after + _MOST_LINES)
     rows: list[_Row] = []
     index = header.after
-    while index < end:
-        reach = min(end, index + 2 * len(header.columns) + 2)
+    while index < len(page.lines):
+        reach = min(len(page.lines), index + 2 * len(header.columns) + 2)
         pieces = pieces_of(page, range(index, reach), index - 1, header.usual_gap)
         taken = _next_row(page, pieces, header.columns, bool(rows))
         if taken is None:

@@ -12,13 +12,15 @@ HEADERS = [
     for separator in ("\t", "|", "  ", " ", "\n")
     for names in (("序号", "任务", "责任单位"), ("号", "", "责任单位", "完成时限"), ("指标", "单位", "2025年", "2030年"))
 ]  # fmt: skip
+# A header, one full row, and lines that go on as rows without their first cell: the next header among them.
+SHARED_CELLS = "类别\n一级指标\n" + "".join(f"20{year}年\n" for year in range(20, 27)) + "甲\n乙\n" + "1.5\n" * 13
 UNITS = [
     *BRACKETS, *BLANKS, *INVISIBLE, *LINE_ENDS, *WORDS,
     *(word + "\n" for word in WORDS),
     "9", "一", "万", ".", "。", ",", ":", "-", "%", "a", "健康", "年", "第", "到", "达到", "牵头", "负责", "等", "以上", "分别",
     "(市", "(市卫生健康委、", "(市卫生健康委牵头,", "责任单位:市教育局,", "《行动》", "《行动", "〔2024〕", "2024年", "1.1", "1)", "一、(一)",
     "到2025年达到3%,", "到2025年,居民", "33%和", "3个、", "提高5个百分点,", "(区)", "((市教育局)", "序号\n", "1\n", "|", "a\tb\n", "抄送:",
-    *HEADERS,
+    *HEADERS, SHARED_CELLS,
 ]  # fmt: skip
 """Pieces that are repeated."""
 
