@@ -58,7 +58,9 @@ def find_titles(reader: Reader, signing: list[Field]) -> list[Title]:
         for suffix in ("document-kinds.site-suffix", "document-kinds.title-number"):
             found = reader.grammar.pattern(suffix).search(reader.text.folded, start, end)
             end = found.start() if found else end
-        titles.append(Title(reader.field(start, end), group[0] < opening))
+        # Nothing is left of a line that holds only what a site or a number puts behind a title.
+        if end > start:
+            titles.append(Title(reader.field(start, end), group[0] < opening))
     return titles
 
 

@@ -153,6 +153,9 @@ def _mark_titles(page: PageLines, zones: Zones, start: int) -> list[int]:
         whole = "".join(page.line(index) for index in range(first, end + 1))
         if len(whole) < TITLE or page.grammar.pattern("page.menu").match(whole):
             continue
+        # The number in brackets that closes a title is none where nothing stands above it.
+        if first == end and whole[0] == "(" and page.is_number(end):
+            continue
         for index in range(first, end + 1):
             zones[index] = "title"
             marked.append(index)
