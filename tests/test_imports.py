@@ -25,7 +25,7 @@ LAYERS = (
     ("text", "readers", "grammar", "grammars"),
     ("values", "stage_types"),
     ROOMS,
-    ("pipeline", "writers", "validate"),
+    ("pipeline", "productions", "writers", "validate"),
     ("evaluate", "diff"),
     ("batch",),
     ("cli",),

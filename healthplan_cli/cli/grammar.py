@@ -18,7 +18,7 @@ from healthplan_cli.cli.common import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from healthplan_cli.grammar import Example, Grammar, Rule
+    from healthplan_cli.grammar import Example, Grammar, Production, ProductionExample, Rule
 
 
 @click.group()
@@ -36,7 +36,7 @@ def command() -> None:
 @click.option("-q", "--quiet", is_flag=True, help="Print only the rules that fail.")
 @click.pass_context
 def check(context: click.Context, folder: str | None, quiet: bool) -> None:
-    """Run every example and every reject of every rule.
+    """Run every example and every reject of every rule and production.
 
     With DIR, its rules are laid over the shipped ones first. Exit code 0: all hold;
     1: some fail; 2: a file that is no grammar.
@@ -47,8 +47,9 @@ def check(context: click.Context, folder: str | None, quiet: bool) -> None:
       healthplan grammar check my-rules/ -q
     """
     from healthplan_cli.grammar.check import check_grammar
+    from healthplan_cli.productions import READERS
 
-    reports = check_grammar(read_grammar(folder))
+    reports = check_grammar(read_grammar(folder), READERS)
     failed = [report for report in reports if report.failures]
     for report in reports:
         if report.failures:
@@ -86,7 +87,7 @@ def explain(rule_id: str, grammar_folder: str | None) -> None:
     Example:
       healthplan grammar explain fragments.year
     """
-    from healthplan_cli.grammar import Rule
+    from healthplan_cli.grammar import Production, Rule
 
     grammar = read_grammar(grammar_folder)
     entry = grammar.entries.get(rule_id)
@@ -96,6 +97,8 @@ def explain(rule_id: str, grammar_folder: str | None) -> None:
     _print_list("included by", _includers(rule_id, grammar))
     if isinstance(entry, Rule):
         _explain_rule(entry, grammar)
+    elif isinstance(entry, Production):
+        _explain_production(entry, grammar)
     else:
         _print_list("words", entry.words)
 
@@ -133,14 +136,30 @@ def _explain_rule(rule: Rule, grammar: Grammar) -> None:
     _print_list("rejects", rule.rejects)
 
 
-def _described(example: Example) -> str:
-    marks = ["seen" if example.seen else "made up", *(["known failure"] if example.known_failure else [])]
+def _explain_production(one: Production, grammar: Grammar) -> None:
+    order = [other.id for other in grammar.productions(one.id.split(".")[0])]
+    place = order.index(one.id)
+    _print_list(f"production {place + 1} of {len(order)}, tried after", order[max(0, place - 3) : place])
+    _print_list("names", grammar.includes(one.id))
+    _print_list("when", one.when)
+    _print_list("reads", [one.reads + (", and nothing later is tried" if one.final else "")])
+    _print_list("gives", [f"{name} = {value}" for name, value in one.gives.items()])
+    _print_list("examples", [_described(example) for example in one.examples])
+    _print_list("rejects", one.rejects)
+
+
+def _described(example: Example | ProductionExample) -> str:
+    known_failure = getattr(example, "known_failure", False)
+    marks = ["seen" if example.seen else "made up", *(["known failure"] if known_failure else [])]
     wants = [f"{group}={want!r}" for group, want in example.want.items()]
     return f"{example.text}  [{', '.join(marks + wants)}]"
 
 
 def _includers(rule_id: str, grammar: Grammar) -> list[str]:
-    return [rule.id for rule in grammar.rules() if rule_id in grammar.includes(rule.id)]
+    from healthplan_cli.grammar import WordList
+
+    entries = grammar.entries.values()
+    return [one.id for one in entries if not isinstance(one, WordList) and rule_id in grammar.includes(one.id)]
 
 
 def _suggestion(rule_id: str, grammar: Grammar) -> str:

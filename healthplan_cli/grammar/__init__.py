@@ -2,6 +2,16 @@
 
 from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.grammar.grammar import Grammar, load_grammar
-from healthplan_cli.grammar.rules import Example, Rule, WordList
+from healthplan_cli.grammar.rules import Decision, Example, Production, ProductionExample, Rule, WordList
 
-__all__ = ["Example", "Grammar", "GrammarError", "Rule", "WordList", "load_grammar"]
+__all__ = [
+    "Decision",
+    "Example",
+    "Grammar",
+    "GrammarError",
+    "Production",
+    "ProductionExample",
+    "Rule",
+    "WordList",
+    "load_grammar",
+]

@@ -6,7 +6,7 @@ import regex
 
 from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.grammar.loader import Entry
-from healthplan_cli.grammar.rules import Rule, WordList
+from healthplan_cli.grammar.rules import Production, Rule, WordList
 
 # <name> or <file.name>, but not (?<group>, (?P<group>, \L<list> and \<, and nothing in a
 # character set or a comment.
@@ -16,16 +16,15 @@ _INCLUDE = regex.compile(
 )
 
 
-def included(rule: Rule, entries: dict[str, Entry]) -> list[str]:
-    """The ids that ``rule`` includes directly, in order.
+def included(rule: Rule | Production, entries: dict[str, Entry]) -> list[str]:
+    """The ids that ``rule`` includes directly (those that a production names), in order.
 
     Raises:
         GrammarError: a name that no file defines.
     """
+    written = rule.pattern if isinstance(rule, Rule) else "\n".join([*rule.when, rule.reads])
     return [
-        _resolve(found["name"], found.start(), rule, entries)
-        for found in _INCLUDE.finditer(rule.pattern)
-        if found["name"]
+        resolve(found["name"], found.start(), rule, entries) for found in _INCLUDE.finditer(written) if found["name"]
     ]
 
 
@@ -45,9 +44,11 @@ def expand(rule: Rule, entries: dict[str, Entry], above: tuple[str, ...] = ()) -
     def written_out(found: regex.Match[str]) -> str:
         if not found["name"]:
             return str(found[0])
-        entry = entries[_resolve(found["name"], found.start(), rule, entries)]
+        entry = entries[resolve(found["name"], found.start(), rule, entries)]
         if isinstance(entry, WordList):
             return _alternatives(entry)
+        if isinstance(entry, Production):
+            raise GrammarError(f"includes the production {entry.id}", file=rule.file, rule=rule.id)
         return f"(?:{expand(entry, entries, (*above, rule.id))}\n)"
 
     return str(_INCLUDE.sub(written_out, rule.pattern))
@@ -61,7 +62,12 @@ def own_part(rule: Rule) -> str:
     return str(_INCLUDE.sub(lambda found: "[x]".ljust(len(found[0])) if found["name"] else found[0], rule.pattern))
 
 
-def _resolve(name: str, position: int, rule: Rule, entries: dict[str, Entry]) -> str:
+def resolve(name: str, position: int, rule: Entry, entries: dict[str, Entry]) -> str:
+    """The id that ``<name>`` stands for in ``rule``.
+
+    Raises:
+        GrammarError: no file defines it.
+    """
     stem = rule.id.split(".", 1)[0]
     for candidate in (f"{stem}.{name}", f"fragments.{name}", name):
         if candidate in entries:

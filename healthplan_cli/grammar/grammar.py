@@ -11,9 +11,9 @@ import regex
 
 from healthplan_cli.grammar.cache import shared_cache
 from healthplan_cli.grammar.errors import GrammarError
-from healthplan_cli.grammar.expand import expand, included, own_part
+from healthplan_cli.grammar.expand import expand, included, own_part, resolve
 from healthplan_cli.grammar.loader import Entry, Layer, lay_over, read_folder
-from healthplan_cli.grammar.rules import Rule, WordList
+from healthplan_cli.grammar.rules import Production, Rule, WordList
 
 
 def _shipped_folder() -> str:
@@ -50,6 +50,19 @@ class Grammar:
         """All rules, in file order."""
         return [entry for entry in self.entries.values() if isinstance(entry, Rule)]
 
+    def productions(self, file: str) -> list[Production]:
+        """The productions of ``file`` (without ``.toml``), in the order in which they are tried."""
+        all_of_them = (entry for entry in self.entries.values() if isinstance(entry, Production))
+        return [one for one in all_of_them if one.id.startswith(f"{file}.")]
+
+    def resolve(self, name: str, entry_id: str) -> str:
+        """The id that ``<name>`` stands for in the entry ``entry_id``.
+
+        Raises:
+            GrammarError: no file defines it.
+        """
+        return resolve(name, 0, self.entries[entry_id], self.entries)
+
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id.
 
@@ -77,7 +90,7 @@ class Grammar:
         return entry.words
 
     def data(self, file: str) -> dict[str, Any]:
-        """The tables of ``file`` (without ``.toml``) that are neither rules nor word lists."""
+        """The tables of ``file`` (without ``.toml``) that are neither rules, productions nor word lists."""
         return self._data.get(file, {})
 
     def pattern(self, rule_id: str) -> regex.Pattern[str]:
@@ -96,8 +109,9 @@ class Grammar:
         return expand(self.rule(rule_id), self.entries)
 
     def includes(self, rule_id: str) -> list[str]:
-        """The ids that a rule includes directly."""
-        return included(self.rule(rule_id), self.entries)
+        """The ids that a rule includes directly, or that a production names."""
+        entry = self.entries.get(rule_id)
+        return included(entry if isinstance(entry, Production) else self.rule(rule_id), self.entries)
 
     def _compile(self, rule: Rule) -> regex.Pattern[str]:
         try:

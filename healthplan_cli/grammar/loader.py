@@ -10,9 +10,9 @@ import msgspec
 
 from healthplan_cli.grammar.cache import shared_cache
 from healthplan_cli.grammar.errors import GrammarError
-from healthplan_cli.grammar.rules import Rule, WordList
+from healthplan_cli.grammar.rules import Production, Rule, WordList
 
-Entry = Rule | WordList
+Entry = Rule | Production | WordList
 
 
 class Layer(msgspec.Struct):
@@ -20,7 +20,7 @@ class Layer(msgspec.Struct):
 
     entries: dict[str, Entry]
     data: dict[str, dict[str, Any]]
-    """By file, the tables that are neither rules nor word lists, such as organisations."""
+    """By file, the tables that are neither rules, productions nor word lists, such as organisations."""
     contents: list[bytes]
     """The files' bytes, for the grammar's fingerprint."""
 
@@ -97,7 +97,7 @@ def _read_file(name: str, content: bytes, layer: Layer) -> None:
     except tomllib.TOMLDecodeError as error:
         raise GrammarError(f"is not TOML: {error}", file=name) from error
     stem = name.removesuffix(".toml")
-    kinds: tuple[tuple[str, type[Entry]], ...] = (("words", WordList), ("rule", Rule))
+    kinds: tuple[tuple[str, type[Entry]], ...] = (("words", WordList), ("rule", Rule), ("production", Production))
     for key, kind in kinds:
         found = tables.pop(key, [])
         if not isinstance(found, list):

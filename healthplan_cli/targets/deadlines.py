@@ -30,11 +30,11 @@ class PlanTime(msgspec.Struct, frozen=True):
     last: int | None
     """The last year of the plan."""
     signed: int | None = None
-    """The year it was signed, where it says so: what was due before is no target."""
+    """The year it was signed, where it says so: what was deadline before is no target."""
 
 
-class Due(msgspec.Struct, frozen=True):
-    """One year by which something is due."""
+class Deadline(msgspec.Struct, frozen=True):
+    """One year by which something is deadline."""
 
     year: int | None
     """None: a term such as 年底前 in a notice that states no year of its own."""
@@ -45,79 +45,79 @@ class Due(msgspec.Struct, frozen=True):
     """Its place is in the passage that was read; else it is an offset in the whole text."""
 
 
-class DueList(msgspec.Struct, frozen=True):
+class Deadlines(msgspec.Struct, frozen=True):
     """Years named in a row: 到2022年和2030年."""
 
-    dues: list[Due]
+    each: list[Deadline]
     start: int
     end: int
-    firm: bool
+    is_term: bool
     """Said as a term (到…, …前, …末, 年内), not as a mere date."""
 
     @property
     def inferred(self) -> bool:
         """None of them is a year that the text prints."""
-        return all(due.inferred for due in self.dues)
+        return all(deadline.inferred for deadline in self.each)
 
 
-def find_dues(text: str, time: PlanTime, grammar: Grammar) -> list[DueList]:
+def find_deadlines(text: str, time: PlanTime, grammar: Grammar) -> list[Deadlines]:
     """The years and terms of ``text``, in order; base years (比2020年) are left out."""
-    found: list[DueList] = []
+    found: list[Deadlines] = []
     if not any(mark in text for mark in "年五月"):
         return found
     base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
-    for match in grammar.pattern("targets.due").finditer(text):
+    for match in grammar.pattern("targets.deadline").finditer(text):
         head = text[max(0, match.start() - 3) : match.start()].rstrip('“"')
         if head.endswith(base) and not head.endswith("占比") and not match["this"]:
             continue
         if text.startswith(_BASES, match.end()):
             continue  # 在2020年基础上
-        due = _due(match, time)
-        firm = not match["year"] or bool(match["before"]) or head.endswith(term)
+        deadline = _deadline(match, time)
+        is_term = not match["year"] or bool(match["before"]) or head.endswith(term)
         last = found[-1] if found else None
-        if last and text[last.end : due.start] in _AND and len(last.dues) < _MOST_YEARS:
-            found[-1] = DueList([*last.dues, due], last.start, due.end, last.firm or firm)
+        if last and text[last.end : deadline.start] in _AND and len(last.each) < _MOST_YEARS:
+            found[-1] = Deadlines([*last.each, deadline], last.start, deadline.end, last.is_term or is_term)
         else:
-            found.append(DueList([due], due.start, due.end, firm))
+            found.append(Deadlines([deadline], deadline.start, deadline.end, is_term))
     return found
 
 
-def last_before(dues: list[DueList], start: int, end: int) -> DueList | None:
-    """The last of ``dues`` that begins in ``[start, end)``."""
-    index = bisect.bisect_left(dues, end, key=lambda due: due.start)
-    return dues[index - 1] if index and dues[index - 1].start >= start else None
+def last_before(deadlines: list[Deadlines], start: int, end: int) -> Deadlines | None:
+    """The last of ``deadlines`` that begins in ``[start, end)``."""
+    index = bisect.bisect_left(deadlines, end, key=lambda deadline: deadline.start)
+    return deadlines[index - 1] if index and deadlines[index - 1].start >= start else None
 
 
-def due_behind(text: str, dues: list[DueList], close: int, stop: int) -> DueList | None:
+def deadline_behind(text: str, deadlines: list[Deadlines], close: int, stop: int) -> Deadlines | None:
     """The term that the clause behind a number sets for it: 培训200名,2025年底前完成.
 
     Args:
         close: where the number ends.
         stop: where the next number or the sentence ends.
     """
-    index = bisect.bisect_left(dues, close, key=lambda due: due.start)
-    due = dues[index] if index < len(dues) else None
-    if due is None or not due.firm or due.start >= stop:
+    index = bisect.bisect_left(deadlines, close, key=lambda deadline: deadline.start)
+    deadline = deadlines[index] if index < len(deadlines) else None
+    if deadline is None or not deadline.is_term or deadline.start >= stop:
         return None
-    comma = text.rfind(",", close, due.start)
-    end = min((place for mark in ",;。" if (place := text.find(mark, due.end)) >= 0), default=len(text))
-    leads, says = text[comma + 1 : due.start], text[due.end : end]
-    return due if comma >= 0 and end <= stop and len(leads) <= _LEADS_TERM and len(says) <= _SAYS_DONE else None
+    comma = text.rfind(",", close, deadline.start)
+    end = min((place for mark in ",;。" if (place := text.find(mark, deadline.end)) >= 0), default=len(text))
+    leads, says = text[comma + 1 : deadline.start], text[deadline.end : end]
+    return deadline if comma >= 0 and end <= stop and len(leads) <= _LEADS_TERM and len(says) <= _SAYS_DONE else None
 
 
-def _due(match: Any, time: PlanTime) -> Due:
+def _deadline(match: Any, time: PlanTime) -> Deadline:
     start, end = match.span()
     if match["year"]:
-        return Due(int(match["year"]), False, start, end)
+        return Deadline(int(match["year"]), False, start, end)
     if match["plan"]:
         start -= match.string[start - 1 : start] in ("“", '"')
         # The tenth five-year plan ended in 2005; each later one five years on.
-        return Due(2005 + 5 * int(to_number(match["plan"])), False, start, end)
+        return Deadline(2005 + 5 * int(to_number(match["plan"])), False, start, end)
     if match["within"]:
-        return Due(_years_on(int(to_number(match["within"])), time), True, start, end)
+        return Deadline(_years_on(int(to_number(match["within"])), time), True, start, end)
     if match["next"]:
-        return Due(None if time.current is None else time.current + 1, True, start, end)
-    return Due(time.current, True, start, end)
+        return Deadline(None if time.current is None else time.current + 1, True, start, end)
+    return Deadline(time.current, True, start, end)
 
 
 def _years_on(years: int, time: PlanTime) -> int | None:
@@ -129,10 +129,10 @@ def _years_on(years: int, time: PlanTime) -> int | None:
     return time.current + years
 
 
-def elsewhere(dues: DueList, to_text: Callable[[int, int], Span]) -> DueList:
-    """``dues`` for another passage than the one they stand in: their places become offsets in the whole text."""
-    moved: list[Due] = []
-    for due in dues.dues:
-        start, end = to_text(due.start, due.end)
-        moved.append(msgspec.structs.replace(due, start=start, end=end, own=False))
-    return msgspec.structs.replace(dues, dues=moved)
+def in_whole_text(deadlines: Deadlines, to_text: Callable[[int, int], Span]) -> Deadlines:
+    """``deadlines`` for another passage than the one they stand in: their places become offsets in the whole text."""
+    moved: list[Deadline] = []
+    for deadline in deadlines.each:
+        start, end = to_text(deadline.start, deadline.end)
+        moved.append(msgspec.structs.replace(deadline, start=start, end=end, own=False))
+    return msgspec.structs.replace(deadlines, each=moved)

@@ -11,15 +11,15 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Span, Table, Target
 from healthplan_cli.stage_types import Passage
-from healthplan_cli.targets.deadlines import Due, DueList, PlanTime, elsewhere, find_dues
+from healthplan_cli.targets.deadlines import Deadline, Deadlines, PlanTime, find_deadlines, in_whole_text
 from healthplan_cli.targets.figures import mask
 from healthplan_cli.targets.indicators import indicator_index
-from healthplan_cli.targets.sentences import Commitment, CommitmentReader
+from healthplan_cli.targets.sentences import MentionReader, TargetMention
 from healthplan_cli.targets.table_values import (
-    Column,
     TableValue,
-    columns_of,
+    ValueColumn,
     is_indicator_table,
+    value_columns_of,
     values_of,
 )
 from healthplan_cli.text import JoinedText, Text, join_lines
@@ -67,14 +67,14 @@ class _Section(msgspec.Struct):
     shape: str
     looks_back: bool = False
     excluded: bool = False
-    opening: DueList | None = None
+    opening: Deadlines | None = None
     """Years that a sentence ending in a colon sets for what follows it."""
 
 
 class _Draft(msgspec.Struct):
     target: Target
-    sure: bool
-    standing: bool = False
+    says_future: bool
+    recurrent: bool = False
 
 
 class _Finder:
@@ -88,7 +88,7 @@ class _Finder:
         self._time = plan_time(metadata)
         self._plan_end = self._time.last if self._names_years(metadata) else None
         self._signed = _signed_year(metadata) or (metadata.plan_years.first if metadata.plan_years else None)
-        self._reader = CommitmentReader(grammar, self._time)
+        self._reader = MentionReader(grammar, self._time)
         self._index = indicator_index(grammar)
         self._lists = sorted(one.span for one in responsibilities if one.scope != "row")
         self._sections = [_Section("")]
@@ -116,12 +116,12 @@ class _Finder:
             folded = mask(self._without_lists(joined))
             self._read(joined, folded, section, passage.node)
         if joined.folded.endswith(":"):
-            dues = find_dues(joined.folded, self._time, self._grammar)
-            section.opening = elsewhere(dues[-1], joined.to_text) if dues else section.opening
+            deadlines = find_deadlines(joined.folded, self._time, self._grammar)
+            section.opening = in_whole_text(deadlines[-1], joined.to_text) if deadlines else section.opening
 
     def read_table(self, table: Table) -> None:
         """The values of an indicator table, or the targets that the task cells state."""
-        columns = columns_of(table, self._signed, self._grammar)
+        columns = value_columns_of(table, self._signed, self._grammar)
         if is_indicator_table(columns):
             for value in values_of(table, columns, self._grammar):
                 self._add_value(table, value)
@@ -135,9 +135,9 @@ class _Finder:
     def finish(self) -> tuple[list[Target], list[Diagnostic]]:
         """The targets, numbered; of a report only those that say they are to be, of rules only the dated."""
         if self._reported >= _REPORTS and self._reported > 2 * self._planned:
-            self._leave_out("HP305", [draft for draft in self._drafts if not draft.sure])
+            self._leave_out("HP305", [draft for draft in self._drafts if not draft.says_future])
         if self._sets_rules:
-            self._leave_out("HP306", [one for one in self._drafts if one.target.year is None and not one.standing])
+            self._leave_out("HP306", [one for one in self._drafts if one.target.year is None and not one.recurrent])
         targets = [draft.target for draft in self._drafts]
         for target in targets:
             self._check(target)
@@ -191,20 +191,20 @@ class _Finder:
         reading = self._reader.read(folded, opening=section.opening, looks_back=section.looks_back)
         self._reported += reading.reported
         self._planned += reading.planned
-        for commitment in reading.commitments:
-            target = self._target(joined, commitment, node, table, row)
-            self._drafts.append(_Draft(target, commitment.sure, commitment.standing))
-        self._found += [report("HP304", joined.to_text(*passed.span), node) for passed in reading.unpaired]
-        for passed in reading.passed_over:
-            said = joined.printed[max(0, passed.span[0] - 12) : passed.span[1]]
-            self._found.append(report("HP308", joined.to_text(*passed.span), node, text=said[-40:]))
-        self._found += [report("HP307", joined.to_text(*passed.span), node) for passed in reading.crowded]
+        for mention in reading.mentions:
+            target = self._target(joined, mention, node, table, row)
+            self._drafts.append(_Draft(target, mention.says_future, mention.recurrent))
+        self._found += [report("HP304", joined.to_text(*span), node) for span in reading.unpaired]
+        for span in reading.passed_over:
+            said = joined.printed[max(0, span[0] - 12) : span[1]]
+            self._found.append(report("HP308", joined.to_text(*span), node, text=said[-40:]))
+        self._found += [report("HP307", joined.to_text(*span), node) for span in reading.crowded]
 
     def _target(
-        self, joined: JoinedText, one: Commitment, node: str | None, table: str | None, row: int | None
+        self, joined: JoinedText, one: TargetMention, node: str | None, table: str | None, row: int | None
     ) -> Target:
-        amount, due = one.figure.amount, one.due
-        standing = self._index.find(joined.folded[slice(*one.indicator)])
+        amount, due = one.figure.amount, one.deadline
+        known = self._index.find(joined.folded[slice(*one.indicator)])
         return Target(
             id="",
             node=node,
@@ -212,7 +212,7 @@ class _Finder:
             span=joined.to_text(*one.span),
             indicator=joined.printed[slice(*one.indicator)],
             indicator_span=joined.to_text(*one.indicator),
-            indicator_id=standing.id if standing else None,
+            indicator_id=known.id if known else None,
             direction=one.direction,
             comparator=one.comparator,
             value=amount.value,
@@ -230,24 +230,24 @@ class _Finder:
 
     # ---- tables ----------------------------------------------------------------------
 
-    def _read_task(self, cell: Cell, due: Due | None, table: str, row: int) -> None:
+    def _read_task(self, cell: Cell, due: Deadline | None, table: str, row: int) -> None:
         joined = join_lines(self._text, cell.span)
-        opening = DueList([due], due.start, due.end, True) if due else None
+        opening = Deadlines([due], due.start, due.end, True) if due else None
         self._read(joined, mask(joined.folded), _Section("", opening=opening), None, table, row)
 
-    def _due_of(self, cells: list[tuple[Column, Cell]]) -> Due | None:
+    def _due_of(self, cells: list[tuple[ValueColumn, Cell]]) -> Deadline | None:
         """The year by which a row of a task table is due."""
         for column, cell in cells:
             if column.kind == "due":
                 joined = join_lines(self._text, cell.span)
-                dues = find_dues(joined.folded + "年", self._time, self._grammar)
-                if dues:
-                    due = elsewhere(dues[-1], joined.to_text).dues[-1]
+                deadlines = find_deadlines(joined.folded + "年", self._time, self._grammar)
+                if deadlines:
+                    due = in_whole_text(deadlines[-1], joined.to_text).each[-1]
                     return msgspec.structs.replace(due, end=min(due.end, cell.span[1]))
         return None
 
     def _add_value(self, table: Table, value: TableValue) -> None:
-        standing = self._index.find(value.name)
+        known = self._index.find(value.name)
         quantity, cell = value.quantity, value.indicator
         start, end = cell.span
         printed = cell.text
@@ -261,7 +261,7 @@ class _Finder:
             span=span,
             indicator=printed,
             indicator_span=(start, end),
-            indicator_id=standing.id if standing else None,
+            indicator_id=known.id if known else None,
             direction=value.direction,
             comparator=quantity.comparator,
             value=quantity.value,
@@ -301,21 +301,21 @@ class _Finder:
         elif target.year is None and target.year_span is not None:
             said = self._text.quote(target.year_span)
             self._found.append(report("HP303", target.year_span, target.node, said=said))
-        standing = self._index.find_id(target.indicator_id) if target.indicator_id else None
-        if standing and target.direction in ("reach", "keep") and not standing.plausible(target.value, target.unit):
+        known = self._index.find_id(target.indicator_id) if target.indicator_id else None
+        if known and target.direction in ("reach", "keep") and not known.plausible(target.value, target.unit):
             self._found.append(
                 report(
                     "HP301",
                     target.value_span,
                     target.node,
-                    indicator=standing.names[0],
+                    indicator=known.names[0],
                     value=f"{target.value}{target.unit or ''}",
-                    low=standing.min,
-                    high=standing.max,
+                    low=known.min,
+                    high=known.max,
                 )
             )
 
 
-def _place_of(due: Due, joined: JoinedText) -> Span:
+def _place_of(due: Deadline, joined: JoinedText) -> Span:
     """Where the text prints the year, in ``joined`` or before."""
     return joined.to_text(due.start, due.end) if due.own else (due.start, due.end)

@@ -18,7 +18,7 @@ _UNIT_ASIDE = re.compile(r"[((]([^()()]{1,12})[))]$")
 _KINDS: tuple[ColumnKind, ...] = ("baseline", "goal", "unit", "indicator", "task", "due")
 
 
-class Column(msgspec.Struct, frozen=True):
+class ValueColumn(msgspec.Struct, frozen=True):
     """A column: what it holds, and the year that its header names."""
 
     kind: ColumnKind
@@ -39,25 +39,27 @@ class TableValue(msgspec.Struct, frozen=True):
     baseline: int | float | None
 
 
-def columns_of(table: Table, signed: int | None, grammar: Grammar) -> list[Column]:
+def value_columns_of(table: Table, signed: int | None, grammar: Grammar) -> list[ValueColumn]:
     """What each column of ``table`` holds. ``signed``: the year of the notice; no goal lies before it."""
     columns = [_column(header, grammar) for header in table.header]
     years = [column.year for column in columns if column.kind == "goal" and column.year]
     if signed is None or len(years) < 2:
         return columns
     return [
-        Column("baseline", column.year) if column.kind == "goal" and column.year and column.year < signed else column
+        ValueColumn("baseline", column.year)
+        if column.kind == "goal" and column.year and column.year < signed
+        else column
         for column in columns
     ]
 
 
-def is_indicator_table(columns: list[Column]) -> bool:
+def is_indicator_table(columns: list[ValueColumn]) -> bool:
     """Whether the table gives indicators their values."""
     kinds = [column.kind for column in columns]
     return "goal" in kinds and "indicator" in kinds
 
 
-def values_of(table: Table, columns: list[Column], grammar: Grammar) -> list[TableValue]:
+def values_of(table: Table, columns: list[ValueColumn], grammar: Grammar) -> list[TableValue]:
     """One value for each cell that states one, row by row."""
     values: list[TableValue] = []
     for number, row in enumerate(table.rows):
@@ -77,12 +79,12 @@ def values_of(table: Table, columns: list[Column], grammar: Grammar) -> list[Tab
     return values
 
 
-def _column(header: str, grammar: Grammar) -> Column:
+def _column(header: str, grammar: Grammar) -> ValueColumn:
     found = grammar.pattern("targets.column").match(_plain(header))
     if found is None:
-        return Column("other")
+        return ValueColumn("other")
     kind = next(kind for kind in _KINDS if found[kind] is not None)
-    return Column(kind, int(found["year"]) if found["year"] else None)
+    return ValueColumn(kind, int(found["year"]) if found["year"] else None)
 
 
 def _plain(text: str) -> str:

@@ -27,7 +27,7 @@ def load(tmp_path: pathlib.Path, **files: str) -> Grammar:
 
 
 def failures(tmp_path: pathlib.Path, **files: str) -> dict[str, list[str]]:
-    return {report.rule: report.failures for report in check_grammar(load(tmp_path, **files))}
+    return {report.rule: report.failures for report in check_grammar(load(tmp_path, **files), {})}
 
 
 def refused(tmp_path: pathlib.Path, **files: str) -> GrammarError:
@@ -213,3 +213,31 @@ def test_what_does_not_exist_is_said(grammar: Grammar) -> None:
         grammar.pattern("no.such")
     with pytest.raises(GrammarError, match="no such word list"):
         grammar.words("fragments.year")
+
+
+def production(rule_id: str, more: str) -> str:
+    return f"[[production]]\nid = '{rule_id}'\nabout = 'a test'\n{more}\n"
+
+
+def test_productions_are_checked_by_what_reads_them(tmp_path: pathlib.Path) -> None:
+    def decide(text: str, grammar: Grammar) -> list[Decision]:
+        return [Decision("a.one", {"value": len(text)})] if text.startswith("甲") else [Decision("a.two")]
+
+    example = 'examples = [{{ text = "{}"{} }}]\nrejects = [{}]'
+    cases = {
+        example.format("甲", ", want = { value = 1 }", '"乙"'): [],
+        example.format("甲", ", want = { value = 2 }", ""): ["reads {'value': 1}, not {'value': 2}, in: 甲"],
+        example.format("乙", "", ""): ["example is decided by a.two: 乙"],
+        example.format("甲", "", '"甲乙"'): ["decides its reject: 甲乙"],
+        "rejects = []": ["has no example"],
+        'when = ["after <nobody>"]': ["a.toml, rule a.one, position 6: includes <nobody>, which no file defines"],
+    }
+    for number, (written, expected) in enumerate(cases.items()):
+        grammar = load(tmp_path / str(number), a=production("a.one", written))
+        assert [report.failures for report in check_grammar(grammar, {"a": decide})] == [expected]
+    assert "nothing reads the productions of this file" in failures(tmp_path / "last", a=production("a.one", ""))["a.one"][0]
+
+
+def test_no_pattern_includes_a_production(tmp_path: pathlib.Path) -> None:
+    files = rule("a.one", "<two>") + production("a.two", "")
+    assert "includes the production a.two" in str(refused(tmp_path, a=files))

@@ -6,8 +6,9 @@ import pytest
 
 from healthplan_cli.grammar import load_grammar
 from healthplan_cli.grammar.check import RuleReport, check_grammar
+from healthplan_cli.productions import READERS
 
-REPORTS = check_grammar(load_grammar())
+REPORTS = check_grammar(load_grammar(), READERS)
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.rule)

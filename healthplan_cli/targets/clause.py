@@ -10,7 +10,7 @@ from healthplan_cli.targets.predicates import Predicate
 
 
 class Clause(msgspec.Struct):
-    """A group of figures and what stands around it."""
+    """A group of figures and what stands around it; places are offsets in the text that is read."""
 
     group: list[Figure]
     start: int
@@ -18,33 +18,32 @@ class Clause(msgspec.Struct):
     stop: int
     """Where the next clause or figure begins."""
     predicate: Predicate
-    prefix: Comparator | None
+    comparator: Comparator | None
     """The comparator before the number."""
-    prefix_start: int | None = None
+    comparator_start: int | None = None
     """Where it stands, perhaps before the verb: 至少配备1名."""
     subject: Span | None = None
     """Where the indicator stands when a baseline comes between it and the predicate."""
     baseline: int | float | None = None
-    bound: bool = False
-    """The number was taken for a condition, a subsidy or a technical limit."""
-    names: bool = False
-    """The number is part of the name of what the next one measures: 提供6类以上服务的卫生室占比."""
 
     @property
     def begin(self) -> int:
+        """Where the first figure begins."""
         return self.group[0].start
 
     @property
-    def opens(self) -> int:
-        """Where its value begins, with the comparator before it."""
-        return self.begin if self.prefix_start is None else self.prefix_start
+    def value_start(self) -> int:
+        """Where the value begins, with the comparator before it."""
+        return self.begin if self.comparator_start is None else self.comparator_start
 
     @property
     def close(self) -> int:
+        """Behind the last figure and its comparator."""
         return self.group[-1].close
 
     @property
     def figure(self) -> Figure:
+        """The last figure, whose unit and comparator hold for the group."""
         return self.group[-1]
 
     @property
@@ -52,32 +51,31 @@ class Clause(msgspec.Struct):
         return self.figure.amount.unit
 
     @property
-    def head(self) -> Span:
+    def before_predicate(self) -> Span:
         """What stands before the predicate."""
         return self.start, self.predicate.start
 
-    def comparator(self, figure: Figure) -> Comparator:
-        """That of one figure of the group; a suffix closes them all."""
+    def comparator_of(self, figure: Figure) -> Comparator:
+        """The comparator of one figure of the group; one behind the last figure holds for all."""
         if figure.amount.value_max is not None:
             return "range"
-        return figure.suffix or self.figure.suffix or self.prefix or figure.amount.bound or "eq"
+        return figure.suffix or self.figure.suffix or self.comparator or figure.amount.bound or "eq"
 
 
-class Finding(msgspec.Struct, frozen=True):
+class ClauseReading(msgspec.Struct, frozen=True):
     """What a clause commits to; its places are offsets in the text that was read."""
 
     indicator: Span
     direction: Direction
     rule: str
+    """The production that read it."""
+    kind: str
+    """What sort of value it is; the readings that follow in the sentence ask for it."""
     close: int
-    """Where the finding ends: behind the number and the thing counted."""
+    """Where it ends: behind the number and the thing counted."""
     figure_close: int
-    unit: str | None = None
-    """That of the number."""
-    spread: Comparator | None = None
+    """Where its number ends."""
+    unit: str | None
+    """The unit of the number."""
+    comparator_of_all: Comparator | None = None
     """A comparator before the verb, which holds for all its objects: 至少新建步道2条、小屋3个."""
-
-
-def found_in(clause: Clause, indicator: Span, direction: Direction, rule: str) -> Finding:
-    """The finding of ``clause`` with the span of its indicator; it ends behind the later of the two."""
-    return Finding(indicator, direction, rule, max(indicator[1], clause.close), clause.close, clause.unit)

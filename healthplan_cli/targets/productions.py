@@ -1,0 +1,156 @@
+"""Reads the clause around a number by the productions of ``grammars/targets.toml``, in their order."""
+
+from __future__ import annotations
+
+import re
+import weakref
+from typing import NamedTuple
+
+from healthplan_cli.grammar import Grammar, GrammarError, Production
+from healthplan_cli.model import Comparator, Direction, Span
+from healthplan_cli.targets.clause import Clause, ClauseReading
+from healthplan_cli.targets.conditions import CONDITIONS, LONGEST_NOUN, ClauseFacts, Condition, Vocabulary
+from healthplan_cli.targets.figures import Figure
+from healthplan_cli.targets.mechanisms import MECHANISMS, Mechanism
+from healthplan_cli.targets.predicates import predicates_of
+
+# not NAME <id> or NAME 'constant'
+_WRITTEN = re.compile(r"(?P<negated>not )?(?P<name>[^<']+?)(?: <(?P<id>[a-z.-]+)>| '(?P<constant>\w+)')?")
+
+
+class _Test(NamedTuple):
+    holds: Condition
+    argument: str
+    wanted: bool
+
+
+class _Step(NamedTuple):
+    """One production, with its conditions and its mechanism looked up."""
+
+    production: Production
+    tests: list[list[_Test]]
+    """All hold when one of each holds."""
+    reads: Mechanism
+    argument: str
+
+
+class Outcome(NamedTuple):
+    """What the productions made of a clause."""
+
+    decided_by: Production | None
+    """None where no production applies."""
+    reading: ClauseReading | None
+
+
+class ClauseReader:
+    """Reads clauses of one notice."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._vocabulary = Vocabulary(grammar)
+        self._predicates = predicates_of(grammar)
+        self._steps = _steps_of(grammar)
+
+    def clause(self, text: str, group: list[Figure], start: int, stop: int) -> Clause:
+        """The clause of ``group``, which lies in ``[start, stop)``."""
+        predicate = self._predicates.before(text, start, group[0].start)
+        place = group[0].start - 1
+        if predicate.start > place > start and text[place] == "在" and group[-1].suffix:
+            if self._vocabulary.phrases.measures(text, (start, place)):
+                predicate = predicate._replace(start=place, direction="reach", word="在")  # 合格率在92%以上
+        stop = min(stop, group[-1].close + LONGEST_NOUN)
+        return Clause(group, start, stop, predicate, predicate.comparator, predicate.comparator_start)
+
+    def change_start(self, text: str, clause: Clause) -> Span | None:
+        """What stands before the number where a change starts: 覆盖率 in 覆盖率从33%提高到38%; else None."""
+        if not self._vocabulary.pattern("targets.from-after").match(text, clause.close, clause.stop):
+            return None
+        found = self._vocabulary.pattern("targets.from-before").search(text, clause.start, clause.begin)
+        return (clause.start, found.start()) if found else None
+
+    def indicators(self, text: str, indicator: Span) -> list[Span]:
+        """The indicators that one phrase names side by side."""
+        return self._vocabulary.phrases.names(text, indicator)
+
+    def read(self, text: str, clause: Clause, last: ClauseReading | None) -> Outcome:
+        """What the clause commits to; ``last``: what the one before in its sentence does."""
+        if last and ";" in (between := text[last.figure_close : clause.start]) and not between.endswith(";"):
+            last = None  # 检出率控制在12%以下;占比年内过半,明年提高到60%
+        facts = ClauseFacts(text, clause, last, self._vocabulary)
+        for production, tests, reads, argument in self._steps:
+            if not all(any(one.holds(facts, one.argument) == one.wanted for one in test) for test in tests):
+                continue
+            indicator = reads(facts, argument)
+            if indicator:
+                return Outcome(production, self._reading(facts, production, indicator))
+            if production.final or production.reads == "nothing":
+                return Outcome(production, None)
+        return Outcome(None, None)
+
+    def _reading(self, facts: ClauseFacts, production: Production, indicator: Span) -> ClauseReading:
+        clause, last = facts.clause, facts.last
+        kind, direction = production.gives["kind"], facts.direction or "reach"
+        of_all: Comparator | None = None
+        if production.gives.get("direction") == "verb":
+            direction = self._direction_of_verb(facts)
+            of_all = self._take_comparator_before_verb(facts)
+        elif production.gives.get("direction") == "last" and last:
+            direction = last.direction
+            clause.comparator = clause.comparator or last.comparator_of_all
+        if kind == "last" and last:
+            kind = last.kind
+        close = max(indicator[1], clause.close)
+        return ClauseReading(indicator, direction, production.id, str(kind), close, clause.close, clause.unit, of_all)
+
+    def _direction_of_verb(self, facts: ClauseFacts) -> Direction:
+        adding = tuple(self._vocabulary.words("targets.adding-verbs"))
+        return "increase" if facts.verb and facts.verb[1].startswith(adding) else "reach"
+
+    def _take_comparator_before_verb(self, facts: ClauseFacts) -> Comparator | None:
+        """至少设立1所: give the clause the comparator before its verb, which holds for all objects of the verb."""
+        clause = facts.clause
+        if clause.comparator or facts.verb is None:
+            return None
+        before = self._predicates.before(facts.text, clause.start, facts.verb[0])
+        clause.comparator, clause.comparator_start = before.comparator, before.comparator_start
+        return before.comparator
+
+
+_STEPS: weakref.WeakKeyDictionary[Grammar, list[_Step]] = weakref.WeakKeyDictionary()
+
+
+def _steps_of(grammar: Grammar) -> list[_Step]:
+    """The productions of ``grammar``, ready to be tried; looked up once for each grammar.
+
+    Raises:
+        GrammarError: a production names a condition, mechanism, rule or word list that there is not.
+    """
+    steps = _STEPS.get(grammar)
+    if steps is None:
+        steps = _STEPS[grammar] = [_step(one, grammar) for one in grammar.productions("targets")]
+    return steps
+
+
+def _step(one: Production, grammar: Grammar) -> _Step:
+    tests = [[_test(written, one, grammar) for written in condition.split(" or ")] for condition in one.when]
+    name, argument, _ = _parsed(one.reads, one, grammar)
+    if name not in MECHANISMS:
+        raise GrammarError(f"there is no mechanism {name!r}", file=one.file, rule=one.id)
+    if one.reads != "nothing" and "kind" not in one.gives:
+        raise GrammarError("gives no kind of value", file=one.file, rule=one.id)
+    return _Step(one, tests, MECHANISMS[name], argument)
+
+
+def _test(written: str, one: Production, grammar: Grammar) -> _Test:
+    name, argument, wanted = _parsed(written, one, grammar)
+    if name not in CONDITIONS:
+        raise GrammarError(f"there is no condition {name!r}", file=one.file, rule=one.id)
+    return _Test(CONDITIONS[name], argument, wanted)
+
+
+def _parsed(written: str, one: Production, grammar: Grammar) -> tuple[str, str, bool]:
+    """The name, the argument, and False where it is negated."""
+    found = _WRITTEN.fullmatch(written)
+    if found is None:
+        raise GrammarError(f"cannot be read: {written!r}", file=one.file, rule=one.id)
+    argument = grammar.resolve(found["id"], one.id) if found["id"] else found["constant"] or ""
+    return found["name"], argument, not found["negated"]
