@@ -6,13 +6,14 @@ import pathlib
 
 import pytest
 
-from healthplan_cli.grammar import Grammar, GrammarError, load_grammar
+from healthplan_cli.grammar import Decision, Grammar, GrammarError, load_grammar
 from healthplan_cli.grammar.check import check_grammar
 from healthplan_cli.grammar.loader import lay_over, read_folder
 
 
 def folder(tmp_path: pathlib.Path, **files: str) -> str:
     """A grammar folder; a file's name is its keyword."""
+    tmp_path.mkdir(exist_ok=True)
     for name, content in files.items():
         (tmp_path / f"{name}.toml").write_text(content, "utf-8")
     return str(tmp_path)
