@@ -7,6 +7,7 @@ import pathlib
 import tempfile
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from healthplan_cli.grammar import Grammar, load_grammar
 
@@ -18,11 +19,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-samples", action="store_true", help="write samples/NAME.json anew, to be read")
 
 
+# How many texts the any-string tests try. "fast" and "ci" try the same ones every time; "explore" tries new ones.
+for name, examples in (("fast", 40), ("ci", 150), ("explore", 3000)):
+    settings.register_profile(
+        name,
+        deadline=None,
+        derandomize=name != "explore",
+        max_examples=examples,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the tests out of the user's home; before any is collected, for some read the grammar then."""
+    """Choose the any-string tests' profile, and keep all tests out of the user's home.
+
+    This comes before any test is collected, because some read the grammar then.
+    """
+    if config.getoption("hypothesis_profile", None) is None:
+        settings.load_profile("fast" if "not slow" in config.getoption("markexpr") else "ci")
     folder = tempfile.TemporaryDirectory(prefix="healthplan-test-cache-")
     config.add_cleanup(folder.cleanup)
     os.environ["HEALTHPLAN_CACHE"] = folder.name
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that builds the distributions is slow as well."""
+    for item in items:
+        if "packaging" in item.keywords:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import pytest
 from fuzz.invariants import broken
 from fuzz.mutations import BLANKS, BRACKETS, INVISIBLE, LINE_ENDS, WORDS
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from healthplan_cli import parse
 from healthplan_cli.diff.facts import facts_of
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.readers import UnreadableError
-
-# A test suite says the same thing twice; with HYPOTHESIS_EXAMPLES=3000 in the environment it explores.
-EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
-settings.register_profile(
-    "properties",
-    deadline=None,
-    derandomize=EXAMPLES is None,
-    max_examples=int(EXAMPLES or 150),
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-settings.load_profile("properties")
 
 words = st.sampled_from(WORDS)
 marks = st.sampled_from([*BRACKETS, *INVISIBLE, *BLANKS, *LINE_ENDS, *"、。,;:.%★·—", *"一二三十百千万亿0123456789"])
@@ -46,7 +34,7 @@ def test_validate_finds_nothing(grammar: Grammar, text: str) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_bytes_are_parsed_or_refused(grammar: Grammar, data: Any) -> None:
+def test_bytes_are_parsed_or_refused(grammar: Grammar, data: bytes) -> None:
     assert broken(data, grammar) == {}
 
 
@@ -79,7 +67,7 @@ def meaning(text: str, grammar: Grammar) -> Any:
 
 
 @given(notices, st.data())
-def test_characters_that_print_nothing_mean_nothing(grammar: Grammar, text: str, data: Any) -> None:
+def test_characters_that_print_nothing_mean_nothing(grammar: Grammar, text: str, data: st.DataObject) -> None:
     plain = "".join(character for character in text if character not in INVISIBLE)
     places = data.draw(st.lists(st.integers(0, len(plain)), max_size=8))
     mark = data.draw(st.sampled_from(INVISIBLE))
@@ -89,6 +77,6 @@ def test_characters_that_print_nothing_mean_nothing(grammar: Grammar, text: str,
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 @given(text=notices)
-def test_line_ends_of_other_systems_mean_the_same(grammar: Grammar, text: str, end: Any) -> None:
+def test_line_ends_of_other_systems_mean_the_same(grammar: Grammar, text: str, end: str) -> None:
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     assert meaning(unix.replace("\n", end), grammar) == meaning(unix, grammar)

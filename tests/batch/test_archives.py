@@ -60,6 +60,7 @@ def test_notices_of_an_archive(suffix: str, tmp_path: pathlib.Path) -> None:
     assert read(path) == [Notice("通知/b.txt", data=NOTICE.encode()), Notice("a.txt", data=b"")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_same_outputs_as_from_the_folder(
     suffix: str, batch: Run, corpus: pathlib.Path, tmp_path: pathlib.Path
@@ -118,6 +119,7 @@ def test_too_many_entries(suffix: str, tmp_path: pathlib.Path) -> None:
     assert last == Refused(str(path), "archive refused: it has more than 11 entries")
 
 
+@pytest.mark.slow
 def test_a_zip_that_claims_a_million_entries_is_not_read_into_memory(tmp_path: pathlib.Path) -> None:
     path = tmp_path / "crawl.zip"
     header = struct.pack(

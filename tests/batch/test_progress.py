@@ -49,6 +49,7 @@ def test_bar_on_a_terminal(tmp_path: pathlib.Path) -> None:
     assert "2 parsed, 0 unchanged, 1 failed" in shown
 
 
+@pytest.mark.slow
 def test_no_bar_where_it_is_quiet(tmp_path: pathlib.Path) -> None:
     write(tmp_path / "in", b=NOTICE + "故障：程序缺陷")
     assert on_a_terminal(tmp_path, "in", "-o", "out", "-q") == ""

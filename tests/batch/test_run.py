@@ -27,6 +27,7 @@ def test_mirrors_the_inputs_with_what_extract_gives(
         assert json.loads(made[path.with_suffix(".json").as_posix()]) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["json", "jsonl", "parquet"])
 def test_same_bytes_for_any_number_of_workers(
     kind: str, batch: Run, corpus: pathlib.Path, tmp_path: pathlib.Path
@@ -55,6 +56,7 @@ def test_second_run_does_only_what_is_new_or_changed(batch: Run, tmp_path: pathl
     assert summary(tmp_path / "out")["facts"] == summary(tmp_path / "fresh")["facts"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [["--force"], ["--grammar", "rules"], ["--encoding", "utf-8"]])
 def test_does_all_again_when_asked_or_parsed_otherwise(
     more: list[str], batch: Run, tmp_path: pathlib.Path
@@ -84,6 +86,7 @@ def test_shards_hold_the_documents_in_input_order(
     assert names == sorted(path.relative_to(corpus).as_posix() for path in corpus.rglob("*.txt"))
 
 
+@pytest.mark.slow
 def test_shards_follow_the_inputs(batch: Run, tmp_path: pathlib.Path) -> None:
     folder = write(tmp_path / "in", b=NOTICE, c=NOTICE, d=NOTICE)
     more = ("--format", "jsonl", "--shard-size", 1)
@@ -110,6 +113,7 @@ def test_bad_notices_fail_alone(batch: Run, tmp_path: pathlib.Path) -> None:
     assert outputs(tmp_path / "out").keys() == {"failures.jsonl", "good.json"}
 
 
+@pytest.mark.slow
 def test_unreadable_file_is_done_when_it_becomes_readable(batch: Run, tmp_path: pathlib.Path) -> None:
     write(tmp_path / "in", a=NOTICE, b=NOTICE)
     (tmp_path / "in/b.txt").rename(tmp_path / "b.txt")
@@ -121,6 +125,7 @@ def test_unreadable_file_is_done_when_it_becomes_readable(batch: Run, tmp_path: 
     assert outputs(tmp_path / "out") == outputs(tmp_path / "fresh")
 
 
+@pytest.mark.slow
 def test_output_of_a_notice_that_now_fails_is_removed(batch: Run, tmp_path: pathlib.Path) -> None:
     folder = write(tmp_path / "in", a=NOTICE)
     batch("in", "-o", "out")
@@ -130,6 +135,7 @@ def test_output_of_a_notice_that_now_fails_is_removed(batch: Run, tmp_path: path
     assert outputs(tmp_path / "out").keys() == {"failures.jsonl"}
 
 
+@pytest.mark.slow
 def test_stops_after_too_many_failures(batch: Run, tmp_path: pathlib.Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -202,6 +208,7 @@ def test_quiet_says_nothing(batch: Run, tmp_path: pathlib.Path) -> None:
     assert (done.stdout, done.stderr) == ("", "")
 
 
+@pytest.mark.slow
 def test_modules_in_the_current_folder_are_not_run(batch: Run, tmp_path: pathlib.Path) -> None:
     """The console script has no current folder on its path; its workers must not have it either."""
     write(tmp_path / "in", a=NOTICE)

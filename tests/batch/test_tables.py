@@ -207,6 +207,7 @@ def test_columns_are_typed_and_described(written: pathlib.Path) -> None:
             assert f"| `{column.name}` | {column.type} | {described} |" in section
 
 
+@pytest.mark.slow
 def test_ids_join_and_nothing_is_lost(batch: Run, corpus: pathlib.Path, tmp_path: pathlib.Path) -> None:
     assert batch(corpus, "-o", "tables", "--format", "parquet").returncode == 0
     batch(corpus, "-o", "json")
