@@ -68,7 +68,7 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
     outline, in_outline = find_outline(text, lines, zones, found_tables, grammar)
     tables = place_tables(found_tables, outline)
     responsibilities, in_lists = find_responsibilities(text, outline.passages, tables, metadata, grammar)
-    targets, in_targets = find_targets(text, outline.passages, tables, responsibilities, metadata, grammar)
+    targets, in_targets = find_targets(text, outline, tables, responsibilities, metadata, grammar)
     references, in_references = find_references(text, lines, zones, metadata, grammar)
     blocks, in_blocks = make_blocks(text, lines, zones, outline, tables)
     nodes = fill_paragraphs(text, outline, responsibilities)

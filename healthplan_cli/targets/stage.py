@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import bisect
-import re
 
 import msgspec
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Span, Table, Target
-from healthplan_cli.stage_types import Passage
+from healthplan_cli.stage_types import Outline, Passage
 from healthplan_cli.targets.deadlines import Deadline, Deadlines, PlanTime, find_deadlines, in_whole_text
 from healthplan_cli.targets.figures import mask
 from healthplan_cli.targets.indicators import indicator_index
+from healthplan_cli.targets.sections import Section, Sections
 from healthplan_cli.targets.sentences import MentionReader, TargetMention
 from healthplan_cli.targets.table_values import (
     TableValue,
@@ -25,23 +25,21 @@ from healthplan_cli.targets.table_values import (
 from healthplan_cli.text import JoinedText, Text, join_lines
 from healthplan_cli.values.plan_years import years_in
 
-# A label without what counts.
-_NOT_SHAPE = re.compile(r"[^第章节篇部分条编、.()\[\]]+")
 # From how many sentences on that tell results a notice may be a report, not a plan.
 _REPORTS = 6
 
 
 def find_targets(
     text: Text,
-    passages: list[Passage],
+    outline: Outline,
     tables: list[Table],
     responsibilities: list[Responsibility],
     metadata: Metadata,
     grammar: Grammar,
 ) -> tuple[list[Target], list[Diagnostic]]:
     """The targets of the passages, then those of the tables."""
-    finder = _Finder(text, responsibilities, metadata, grammar)
-    for passage in passages:
+    finder = _Finder(text, outline, responsibilities, metadata, grammar)
+    for passage in outline.passages:
         finder.read_passage(passage)
     for table in tables:
         finder.read_table(table)
@@ -61,16 +59,6 @@ def _signed_year(metadata: Metadata) -> int | None:
     return int(date.value[:4]) if date and date.value[:4].isdigit() else None
 
 
-class _Section(msgspec.Struct):
-    """An open section of the outline, known by the shape of its label."""
-
-    shape: str
-    looks_back: bool = False
-    excluded: bool = False
-    opening: Deadlines | None = None
-    """Years that a sentence ending in a colon sets for what follows it."""
-
-
 class _Draft(msgspec.Struct):
     target: Target
     says_future: bool
@@ -81,7 +69,12 @@ class _Finder:
     """Goes through one notice, in order of the text."""
 
     def __init__(
-        self, text: Text, responsibilities: list[Responsibility], metadata: Metadata, grammar: Grammar
+        self,
+        text: Text,
+        outline: Outline,
+        responsibilities: list[Responsibility],
+        metadata: Metadata,
+        grammar: Grammar,
     ) -> None:
         self._text = text
         self._grammar = grammar
@@ -91,7 +84,7 @@ class _Finder:
         self._reader = MentionReader(grammar, self._time)
         self._index = indicator_index(grammar)
         self._lists = sorted(one.span for one in responsibilities if one.scope != "row")
-        self._sections = [_Section("")]
+        self._sections = Sections(outline.nodes, grammar)
         self._drafts: list[_Draft] = []
         self._found: list[Diagnostic] = []
         self._reported = self._planned = 0
@@ -107,8 +100,7 @@ class _Finder:
 
     def read_passage(self, passage: Passage) -> None:
         """The targets of a passage, with what the passages before it say of their years."""
-        self._enter(passage)
-        section = self._sections[-1]
+        section = self._sections.of(passage)
         if section.excluded:
             return
         joined = passage.joined
@@ -145,24 +137,6 @@ class _Finder:
 
     # ---- passages --------------------------------------------------------------------
 
-    def _enter(self, passage: Passage) -> None:
-        """Keep track of the sections that the passage opens and closes."""
-        if passage.kind == "paragraph":
-            return
-        label = self._text.folded[passage.span[0] : passage.joined.origin]
-        shape = _NOT_SHAPE.sub("", label) or label[:1]
-        self._sections[0].opening = None
-        shapes = [section.shape for section in self._sections]
-        if shape in shapes[1:]:
-            del self._sections[shapes.index(shape, 1) :]
-        above = self._sections[-1]
-        title = passage.joined.folded[: max(0, passage.joined.from_text(passage.body))][:40]
-        looks_back, excluded = above.looks_back, above.excluded
-        if title:
-            looks_back = looks_back or bool(self._grammar.pattern("targets.review-heading").search(title))
-            excluded = excluded or bool(self._grammar.pattern("targets.condition-heading").search(title))
-        self._sections.append(_Section(shape, looks_back, excluded, above.opening))
-
     def _without_lists(self, joined: JoinedText) -> str:
         """The joined with the lists of responsible units made sentence ends, same length."""
         folded = joined.folded
@@ -183,7 +157,7 @@ class _Finder:
         self,
         joined: JoinedText,
         folded: str,
-        section: _Section,
+        section: Section,
         node: str | None,
         table: str | None = None,
         row: int | None = None,
@@ -233,7 +207,7 @@ class _Finder:
     def _read_task(self, cell: Cell, due: Deadline | None, table: str, row: int) -> None:
         joined = join_lines(self._text, cell.span)
         opening = Deadlines([due], due.start, due.end, True) if due else None
-        self._read(joined, mask(joined.folded), _Section("", opening=opening), None, table, row)
+        self._read(joined, mask(joined.folded), Section(opening=opening), None, table, row)
 
     def _due_of(self, cells: list[tuple[ValueColumn, Cell]]) -> Deadline | None:
         """The year by which a row of a task table is due."""

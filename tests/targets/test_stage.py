@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Cell, Diagnostic, Metadata, PlanYears, Table, Target
+from healthplan_cli.model import Cell, Diagnostic, Metadata, Node, PlanYears, Table, Target
 from healthplan_cli.model import Field as Piece
-from healthplan_cli.stage_types import Passage
+from healthplan_cli.stage_types import Outline, Passage
 from healthplan_cli.targets.predicates import predicates_of
 from healthplan_cli.targets.stage import find_targets
-from healthplan_cli.text import fold, join_lines, split_lines
+from healthplan_cli.text import fold, join_lines
 from healthplan_cli.text.folded import Text
 
 CASES = tomllib.loads((pathlib.Path(__file__).parent / "passages.toml").read_text("utf-8"))["case"]
@@ -24,14 +24,33 @@ METADATA = Metadata(
 )
 
 
+NOTHING = Outline([], [])
+
+
+def node(node_id: str, children: tuple[Node, ...] = ()) -> Node:
+    return Node(id=node_id, style="chinese-comma", label="一、", number=1, span=(0, 0), children=children)
+
+
 def targets_of(source: str, grammar: Grammar, metadata: Metadata = METADATA, heading: str | None = None) -> tuple[list[Target], list[Diagnostic]]:
     """The targets and diagnostics of a text whose lines are paragraphs, behind a heading perhaps."""
-    text = fold(source if heading is None else f"{heading}\n{source}")
-    passages = [Passage(None, "paragraph", line[:2], line.start, join_lines(text, line[:2])) for line in split_lines(text)]
-    if heading:
-        start, end = passages[0].span
-        passages[0] = Passage("n1", "heading", (start, end), end, join_lines(text, (start + 2, end)))
-    return find_targets(text, passages, [], [], metadata, grammar)
+    lines = [("n1" if heading else None, "paragraph", line) for line in source.split("\n")]
+    return sectioned([("n1", "heading", heading), *lines] if heading else lines, [node("n1")], grammar, metadata)
+
+
+def sectioned(
+    lines: list[Any], nodes: list[Node], grammar: Grammar, metadata: Metadata = METADATA
+) -> tuple[list[Target], list[Diagnostic]]:
+    """The targets and diagnostics of passages, each with its node, its kind and its text; a label has two characters."""
+    text = fold("\n".join(line for _, _, line in lines))
+    passages, start = [], 0
+    for node_id, kind, line in lines:
+        end = start + len(line)
+        if kind == "paragraph":
+            passages.append(Passage(node_id, kind, (start, end), start, join_lines(text, (start, end))))
+        else:
+            passages.append(Passage(node_id, kind, (start, end), end, join_lines(text, (start + 2, end))))
+        start = end + 1
+    return find_targets(text, Outline(nodes, passages), [], [], metadata, grammar)
 
 
 def shown(target: Target) -> str:
@@ -68,9 +87,8 @@ def test_predicates(grammar: Grammar) -> None:
 def test_hard_wrapped_lines_read_through(grammar: Grammar) -> None:
     text = fold("到2025年,居民健康素\n养水平达到\n30%。")
     span = (0, len(text.folded))
-    targets, _ = find_targets(
-        text, [Passage(None, "paragraph", span, 0, join_lines(text, span))], [], [], METADATA, grammar
-    )
+    outline = Outline([], [Passage(None, "paragraph", span, 0, join_lines(text, span))])
+    targets, _ = find_targets(text, outline, [], [], METADATA, grammar)
     assert [target.indicator for target in targets] == ["居民健康素养水平"]
     assert text.quote(targets[0].indicator_span or (0, 0)) == "居民健康素\n养水平"
     assert targets[0].indicator_id == "health-literacy"
@@ -92,6 +110,36 @@ def test_review_sections_state_no_targets(grammar: Grammar) -> None:
     text = "建成示范社区40个。"
     assert targets_of(text, grammar, heading="一、发展基础")[0] == []
     assert len(targets_of(text, grammar, heading="一、主要任务")[0]) == 1
+
+
+def test_a_section_holds_for_all_nodes_below_it_and_for_no_other(grammar: Grammar) -> None:
+    lines = [
+        ("n1", "heading", "一、发展基础"),
+        ("n2", "heading", "1.队伍建设"),
+        ("n2", "paragraph", "培训医师300名。"),
+        ("n1", "paragraph", "建成示范社区40个。"),
+        ("n3", "heading", "1.到2025年,实现以下目标:"),
+        ("n4", "heading", "2.主要指标"),
+        ("n4", "paragraph", "新建养老机构8所。"),
+        ("n5", "heading", "二、保障措施"),
+        ("n5", "paragraph", "培训护士200名。"),
+        ("n6", "heading", "三、申报条件"),
+        ("n6", "paragraph", "配备医师20名。"),
+    ]
+    nodes = [node("n1", (node("n2"),)), node("n3", (node("n4"),)), node("n5"), node("n6")]
+    targets, _ = sectioned(lines, nodes, grammar)
+    assert [(one.indicator, one.year, one.node) for one in targets] == [("养老机构", 2025, "n4"), ("护士", None, "n5")]
+
+
+def test_a_year_that_opens_the_body_holds_up_to_the_first_label(grammar: Grammar) -> None:
+    lines = [
+        (None, "paragraph", "到2025年,实现以下目标:"),
+        (None, "paragraph", "新建养老机构8所。"),
+        ("n1", "heading", "一、队伍建设"),
+        ("n1", "paragraph", "培训护士200名。"),
+        (None, "paragraph", "培训医师300名。"),
+    ]
+    assert [one.year for one in sectioned(lines, [node("n1")], grammar)[0]] == [2025, None, None]
 
 
 def test_a_value_beyond_belief_is_a_warning_not_a_correction(grammar: Grammar) -> None:
@@ -126,7 +174,7 @@ def test_the_text_of_a_row_keeps_its_cells_apart_and_the_year_is_that_of_the_hea
     table = Table(
         id="tb1", node=None, title=None, span=(0, 24), header=("主要指标", "2025年"), rows=(cells,), reconstructed=True
     )
-    (target,), _ = find_targets(text, [], [table], [], METADATA, grammar)
+    (target,), _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
     assert (target.text, text.quote(target.year_span or (0, 0))) == ("健康素养水平(%) 31", "2025年")
 
 
@@ -135,7 +183,7 @@ def test_indicator_tables_give_one_target_a_cell(grammar: Grammar) -> None:
         "居民健康素养水平|%|25|30|36以上\n孕产妇死亡率(1/10万)||9|<8.5|-\n健康产业规模|亿元|200|300|[500]\n",
         ["指标", "单位", "2020年基期值", "2025年", "2030年"],
     )
-    targets, _ = find_targets(text, [], [table], [], METADATA, grammar)
+    targets, _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
     assert [shown(target) for target in targets] == [
         "居民健康素养水平 | reach eq | 30 % | 2025 | from 25",
         "居民健康素养水平 | reach ge | 36 % | 2030 | from 25",
@@ -152,7 +200,7 @@ def test_task_cells_state_targets_due_with_their_row(grammar: Grammar) -> None:
         "1|培训全科医生300名|市卫生健康委|2024年\n2|完善工作机制|市教育局|持续推进\n",
         ["序号", "重点任务", "牵头单位", "完成时限"],
     )
-    targets, _ = find_targets(text, [], [table], [], METADATA, grammar)
+    targets, _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
     assert [shown(target) for target in targets] == ["全科医生 | reach eq | 300 名 | 2024"]
     assert (targets[0].table, targets[0].row) == ("tb1", 0)
 
@@ -173,8 +221,8 @@ def test_a_table_without_years_takes_none_from_the_date_of_the_notice(grammar: G
         signed_date=METADATA.signed_date,
         plan_years=PlanYears(first=2023, last=2023),
     )
-    assert [one.year for one in find_targets(text, [], [table], [], signed, grammar)[0]] == [None]
-    assert [one.year for one in find_targets(text, [], [table], [], titled, grammar)[0]] == [2023]
+    assert [one.year for one in find_targets(text, NOTHING, [table], [], signed, grammar)[0]] == [None]
+    assert [one.year for one in find_targets(text, NOTHING, [table], [], titled, grammar)[0]] == [2023]
 
 
 def test_a_number_passed_over_beside_a_target_is_reported(grammar: Grammar) -> None:
