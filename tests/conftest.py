@@ -17,6 +17,7 @@ SHARED = ROOT.parent / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-samples", action="store_true", help="write samples/NAME.json anew, to be read")
+    parser.addoption("--rewrite-docs", action="store_true", help="write the made parts of docs/ anew, to be read")
 
 
 # How many texts the any-string tests try. "fast" and "ci" try the same ones every time; "explore" tries new ones.

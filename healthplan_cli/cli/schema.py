@@ -17,6 +17,6 @@ def command() -> None:
     """
     import json
 
-    from healthplan_cli.model import json_schema
+    from healthplan_cli.model.schema import json_schema
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

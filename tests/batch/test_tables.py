@@ -26,7 +26,8 @@ from healthplan_cli.model import (
     Target,
     Unit,
 )
-from healthplan_cli.writers.parquet import TABLES, TableWriter
+from healthplan_cli.model.records import TABLES
+from healthplan_cli.writers.parquet import TableWriter
 
 parquet = pytest.importorskip("pyarrow.parquet", reason="tables need the extra “parquet”")
 
@@ -201,7 +202,7 @@ def test_columns_are_typed_and_described(written: pathlib.Path) -> None:
     for table in TABLES:
         schema = parquet.read_schema(written / f"{table.name}.parquet")
         section = docs.partition(f"\n### {table.name}\n")[2].partition("\n### ")[0]
-        assert [column.name for column in table.columns] == schema.names[1:]
+        assert [column.name for column in table.columns] == schema.names
         for column in table.columns:
             described = schema.field(column.name).metadata[b"description"].decode()
             assert f"| `{column.name}` | {column.type} | {described} |" in section

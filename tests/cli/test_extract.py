@@ -15,7 +15,7 @@ from healthplan_cli.cli import main
 from healthplan_cli.cli.program import program
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import json_schema
+from healthplan_cli.model.schema import json_schema
 from healthplan_cli.readers.source import Source
 
 NOTICE = "青禾市人民政府关于印发健康青禾行动计划的通知\n一、总体目标\n到2030年,居民健康素养水平达到35%。\n"

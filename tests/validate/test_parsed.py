@@ -12,7 +12,8 @@ import pytest
 from parsed_notice import TEXT, put
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Document, json_schema
+from healthplan_cli.model import Document
+from healthplan_cli.model.schema import json_schema
 from healthplan_cli.pipeline import parse_source
 from healthplan_cli.readers import read_file
 from healthplan_cli.validate.check import validate
