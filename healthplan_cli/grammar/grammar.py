@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import regex
 
@@ -29,6 +30,9 @@ def _shipped_folder() -> str:
 SHIPPED = _shipped_folder()
 
 
+Derived = TypeVar("Derived")
+
+
 class Grammar:
     """The rules of a folder, or of a user's folder laid over the shipped one."""
 
@@ -36,6 +40,7 @@ class Grammar:
         self.entries: dict[str, Entry] = layer.entries
         self._data = layer.data
         self._compiled: dict[str, regex.Pattern[str]] = {}
+        self._derived: dict[Callable[[Grammar], Any], Any] = {}
         self._families: dict[str, list[Rule]] = {}
         for entry in layer.entries.values():
             if isinstance(entry, Rule) and entry.family:
@@ -92,6 +97,12 @@ class Grammar:
     def data(self, file: str) -> dict[str, Any]:
         """The tables of ``file`` (without ``.toml``) that are neither rules, productions nor word lists."""
         return self._data.get(file, {})
+
+    def derived(self, build: Callable[[Grammar], Derived]) -> Derived:
+        """What ``build`` makes of this grammar; made once, on first use, for each ``build``."""
+        if build not in self._derived:
+            self._derived[build] = build(self)
+        return self._derived[build]  # type: ignore[no-any-return]
 
     def pattern(self, rule_id: str) -> regex.Pattern[str]:
         """The compiled pattern of a rule; compiled once, on first use.

@@ -18,8 +18,6 @@ _MOST_YEARS = 8
 _LEADS_TERM = 4
 # And so is what follows: 全部建成投用.
 _SAYS_DONE = 8
-_BASES = ("基础上", "的基础上", "水平上", "的水平上", "基数上", "为基数", "为基期", "为基准")
-_AND = ("", "、", "和", "及", "与", "以及")
 
 
 class PlanTime(msgspec.Struct, frozen=True):
@@ -63,19 +61,21 @@ class Deadlines(msgspec.Struct, frozen=True):
 def find_deadlines(text: str, time: PlanTime, grammar: Grammar) -> list[Deadlines]:
     """The years and terms of ``text``, in order; base years (比2020年) are left out."""
     found: list[Deadlines] = []
-    if not any(mark in text for mark in "年五月"):
+    if not any(mark in text for mark in "年五月"):  # speed
         return found
     base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
+    bases, no_base = tuple(grammar.words("targets.behind-base-year")), tuple(grammar.words("targets.shares"))
+    between = grammar.words("targets.between-years")
     for match in grammar.pattern("targets.deadline").finditer(text):
         head = text[max(0, match.start() - 3) : match.start()].rstrip('“"')
-        if head.endswith(base) and not head.endswith("占比") and not match["this"]:
+        if head.endswith(base) and not head.endswith(no_base) and not match["this"]:
             continue
-        if text.startswith(_BASES, match.end()):
+        if text.startswith(bases, match.end()):
             continue  # 在2020年基础上
         deadline = _deadline(match, time)
         is_term = not match["year"] or bool(match["before"]) or head.endswith(term)
         last = found[-1] if found else None
-        if last and text[last.end : deadline.start] in _AND and len(last.each) < _MOST_YEARS:
+        if last and text[last.end : deadline.start] in between and len(last.each) < _MOST_YEARS:
             found[-1] = Deadlines([*last.each, deadline], last.start, deadline.end, last.is_term or is_term)
         else:
             found.append(Deadlines([deadline], deadline.start, deadline.end, is_term))

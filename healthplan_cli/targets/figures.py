@@ -21,13 +21,8 @@ _GAP = 4
 _RESPECTIVELY = 12
 _RATIO = (":", "∶", "/")
 _ENDS = ("", *",;:。!?、)和及与并且”")
-# What a level, not an age, follows: 寿命提高到79岁.
-_LEVELS = ("到", "至", "达", "在", "高", "升", "降", "于", "过", "加", "长", "延", "为", "破", "约")
-# And what may follow one: 寿命从77岁提高到79岁.
-_BEHIND_LEVELS = (
-    *("的目", "的水", "的标", "水平", "目标", "左右"),
-    *("提高", "提升", "上升", "增加", "增长", "延长", "下降", "降低"),
-)
+# No word before or behind a number that tells what it is has more characters.
+_LONGEST_LEAD = 2
 # No classification of devices or ranks has more than these grades.
 _GRADES = 4
 
@@ -85,7 +80,7 @@ def find_figures(text: str, grammar: Grammar) -> list[Figure]:
         before = text[max(0, figure.start - 2) : figure.start]
         named = any(low <= figure.start < high for low, high in names)
         is_ratio = behind[:1] in _RATIO and behind[1:].isdigit() or before[1:] in _RATIO[:2] and before[0].isdigit()
-        if not named and not figure.is_calendar and not is_ratio and not _is_attribute(text, figure):
+        if not named and not figure.is_calendar and not is_ratio and not _is_attribute(text, figure, grammar):
             figures.append(figure)
     return figures
 
@@ -100,7 +95,7 @@ def group_figures(text: str, figures: list[Figure], grammar: Grammar) -> list[li
             last
             and figure.start - last.close <= _GAP
             and between.fullmatch(text, last.close, figure.start)
-            and _share_predicate(text, groups[-1], figure)
+            and _share_predicate(text, groups[-1], figure, grammar)
         ):
             if last.amount.unit == "个" != figure.amount.unit:
                 groups[-1][-1] = with_unit(last, figure.amount.unit)
@@ -110,14 +105,14 @@ def group_figures(text: str, figures: list[Figure], grammar: Grammar) -> list[li
     return groups
 
 
-def _share_predicate(text: str, group: list[Figure], figure: Figure) -> bool:
-    """Whether ``figure`` stands under the predicate of ``group``, which it follows."""
+def _share_predicate(text: str, group: list[Figure], figure: Figure, grammar: Grammar) -> bool:
+    """True if ``figure`` stands under the predicate of ``group``, which it follows."""
     last, unit = group[-1], figure.amount.unit
     if text[last.close] == "," and unit == "%" and _counts_behind(text, figure.close):
         return False  # 达到60%以上,85%以上的医院设立…
     if last.amount.unit in (unit, None):
         return True
-    if last.amount.unit == "个" and unit in ("个百分点", "个千分点", "个基点"):
+    if last.amount.unit == "个" and unit in grammar.words("targets.points"):
         return True  # 分别提高5个、3个百分点
     if _counts_behind(text, figure.close):
         return False
@@ -125,22 +120,22 @@ def _share_predicate(text: str, group: list[Figure], figure: Figure) -> bool:
 
 
 def _counts_behind(text: str, place: int) -> bool:
-    """Whether a thing counted follows."""
+    """True if a thing counted follows."""
     return text[place : place + 1] not in _ENDS
 
 
-def _is_attribute(text: str, figure: Figure) -> bool:
-    """Whether the number only tells which: 3岁以下儿童, 二类以上器械, 每10万人, 连续两次."""
-    unit, behind = figure.amount.unit, text[figure.close : figure.close + 2]
-    head = text[max(0, figure.start - 2) : figure.start]
-    if unit in ("岁", "周岁", "月龄"):
-        aged = bool(behind) and behind[0] not in _ENDS and behind not in _BEHIND_LEVELS
-        return aged and not head.endswith(_LEVELS)
-    if unit in ("类", "级", "等") and figure.chinese:
+def _is_attribute(text: str, figure: Figure, grammar: Grammar) -> bool:
+    """True if the number only tells which: 3岁以下儿童, 二类以上器械, 每10万人, 连续两次."""
+    unit, before = figure.amount.unit or "", text[: figure.start][-_LONGEST_LEAD:]
+    if unit in grammar.words("targets.ages"):
+        behind = text[figure.close : figure.close + _LONGEST_LEAD]
+        aged = _counts_behind(text, figure.close) and not behind.startswith(tuple(grammar.words("targets.behind-ages")))
+        return aged and not before.endswith(tuple(grammar.words("targets.before-ages")))
+    if unit in grammar.words("targets.grades") and figure.chinese:
         return figure.suffix is not None and figure.amount.value <= _GRADES and _counts_behind(text, figure.close)
-    if head.endswith("每"):
-        return unit in ("人", "名", "户", None)
-    return head == "连续" and unit in ("次", "年", "个月", "月", "天", "日", "个季度")
+    if before.endswith("每"):
+        return unit in grammar.words("targets.per-so-many")
+    return before.endswith("连续") and unit in grammar.words("targets.in-a-row")
 
 
 def _figure(text: str, start: int, grammar: Grammar) -> Figure | None:
@@ -150,7 +145,7 @@ def _figure(text: str, start: int, grammar: Grammar) -> Figure | None:
         if found is None:
             return None
         amount, end = found
-        link = grammar.pattern("targets.range").match(text, end)
+        link = grammar.pattern("quantities.range").match(text, end)
         upper = amount_at(text, link.end(), grammar) if link else None
     except NumeralError:
         return None

@@ -8,8 +8,6 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Span
 from healthplan_cli.targets.indicators import indicator_index
 
-# What may stand between a verb and the number that it takes as its object.
-_BESIDE = ("", "了", "出", "成", "至少", "不少于", "约")
 # A phrase behind 的 names what is measured by itself when it is at least this long.
 _LONG_NAME = 6
 # A longer note in brackets is no part of a name.
@@ -32,6 +30,8 @@ class Phrases:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._index = indicator_index(grammar)
+        self._beside = frozenset(grammar.words("targets.between-verb-and-number"))
+        self._noun_tails = grammar.words("targets.noun-tails")
 
     def measures(self, text: str, span: Span) -> bool:
         """Whether the phrase ends like the name of something measured: 率, 比例, 水平."""
@@ -92,7 +92,7 @@ class Phrases:
             return None
         if text[stop : stop + 1].isdigit() or stop < len(text) and text[stop] in "一二两三四五六七八九十百":
             verb = self.verb(text, (start, stop))
-            if verb and text[verb[0] + len(verb[1]) : stop] in _BESIDE:
+            if verb and text[verb[0] + len(verb[1]) : stop] in self._beside:
                 stop = verb[0]
         if text[start] == "“" and (close := text.find("”", start, stop)) > 0:
             if not self._grammar.pattern("targets.noun-starts").match(text, close + 1, stop):
@@ -110,7 +110,7 @@ class Phrases:
             stop = opened
         if rest := self._grammar.pattern("targets.and-so-on").search(text, start + 2, stop):
             stop = rest.start()
-        for tail in ("建设任务", "建设"):
+        for tail in self._noun_tails:
             if text.endswith(tail, start, stop) and stop - start > len(tail) + 1:
                 stop -= len(tail)
         while stop > start and text[stop - 1] in "、和及与并,(":

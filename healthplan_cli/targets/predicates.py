@@ -5,7 +5,6 @@ Word after word is looked up leftwards from the number, longest first, in the li
 
 from __future__ import annotations
 
-import weakref
 from typing import Literal, NamedTuple
 
 from healthplan_cli.grammar import Grammar
@@ -15,8 +14,6 @@ from healthplan_cli.model import Comparator, Direction
 _WINDOW = 36
 # 不低于绩效工资总量的70%: what the share is of stands between comparator and number.
 _SHARED = 14
-# Here 上 is no comparator.
-_BASES = ("基础上", "水平上")
 
 _Kind = Literal["direction", "comparator", "bound", "adverb", "other"]
 _DIRECTIONS: tuple[Direction, ...] = ("keep", "reach", "increase", "decrease")
@@ -54,6 +51,8 @@ class Predicates:
         self._words |= dict.fromkeys(grammar.words("targets.not-before"), ("other", ""))
         self._longest = max(map(len, self._words))
         self._last = {word[-1] for word in self._words}
+        self._bases = tuple(grammar.words("targets.base-ends"))
+        self._comparator_ends = grammar.words("targets.comparator-ends")
         self._compared = grammar.pattern("targets.compared")
 
     def before(self, text: str, low: int, end: int) -> Predicate:
@@ -65,9 +64,9 @@ class Predicates:
         compares: int | None = None
         name = ""
         while place > low:
-            word = "" if text.endswith(_BASES, low, place) else self._word(text, low, place)
+            word = "" if text.endswith(self._bases, low, place) else self._word(text, low, place)
             if not word:
-                compared = self._compared.search(text, low, place) if text[place - 1] in "年底末度期比上去础" else None
+                compared = self._compared.search(text, low, place)
                 if compared is None:
                     break
                 place = compared.start()
@@ -96,16 +95,10 @@ class Predicates:
         if text[end - 1 : end] != "的":
             return end
         low = max(low, end - _SHARED)
-        found = max(text.rfind(mark, low, end) for mark in ("于", "过", "到", "少"))
+        found = max(text.rfind(mark, low, end) for mark in self._comparator_ends)
         return found + 1 if found >= 0 and end - found > 2 else end
-
-
-_PREDICATES: weakref.WeakKeyDictionary[Grammar, Predicates] = weakref.WeakKeyDictionary()
 
 
 def predicates_of(grammar: Grammar) -> Predicates:
     """The predicates of ``grammar``; collected once for each."""
-    found = _PREDICATES.get(grammar)
-    if found is None:
-        found = _PREDICATES[grammar] = Predicates(grammar)
-    return found
+    return grammar.derived(Predicates)

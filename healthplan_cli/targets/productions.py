@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import weakref
 from typing import NamedTuple
 
 from healthplan_cli.grammar import Grammar, GrammarError, Production
@@ -48,7 +47,7 @@ class ClauseReader:
     def __init__(self, grammar: Grammar) -> None:
         self._vocabulary = Vocabulary(grammar)
         self._predicates = predicates_of(grammar)
-        self._steps = _steps_of(grammar)
+        self._steps = grammar.derived(_steps_of)
 
     def clause(self, text: str, group: list[Figure], start: int, stop: int) -> Clause:
         """The clause of ``group``, which lies in ``[start, stop)``."""
@@ -115,19 +114,13 @@ class ClauseReader:
         return before.comparator
 
 
-_STEPS: weakref.WeakKeyDictionary[Grammar, list[_Step]] = weakref.WeakKeyDictionary()
-
-
 def _steps_of(grammar: Grammar) -> list[_Step]:
-    """The productions of ``grammar``, ready to be tried; looked up once for each grammar.
+    """The productions of ``grammar``, ready to be tried.
 
     Raises:
         GrammarError: a production names a condition, mechanism, rule or word list that there is not.
     """
-    steps = _STEPS.get(grammar)
-    if steps is None:
-        steps = _STEPS[grammar] = [_step(one, grammar) for one in grammar.productions("targets")]
-    return steps
+    return [_step(one, grammar) for one in grammar.productions("targets")]
 
 
 def _step(one: Production, grammar: Grammar) -> _Step:
