@@ -1,4 +1,4 @@
-"""Whether the text is a notice at all."""
+"""Is the text a notice at all?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from healthplan_cli.stage_types import Outline
 from healthplan_cli.text import Line, Text
 
 
-def judge_genre(text: Text, lines: list[Line], metadata: Metadata, outline: Outline) -> list[Diagnostic]:
-    """Say so when there is nothing to parse, or nothing that marks an official document."""
+def check_is_notice(text: Text, lines: list[Line], metadata: Metadata, outline: Outline) -> list[Diagnostic]:
+    """Report a text in which there is nothing to parse, or nothing that marks an official document."""
     everything = (0, len(text.printed))
     if not lines:
         return [report("HP501", everything)]

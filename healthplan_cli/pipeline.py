@@ -10,7 +10,7 @@ import msgspec
 from healthplan_cli._version import __version__
 from healthplan_cli.blocks import make_blocks
 from healthplan_cli.grammar import Grammar, load_grammar
-from healthplan_cli.is_notice import judge_genre
+from healthplan_cli.is_notice import check_is_notice
 from healthplan_cli.metadata.stage import find_metadata
 from healthplan_cli.model import Diagnostic, Document, Generator, SourceInfo
 from healthplan_cli.outline.paragraphs import fill_paragraphs
@@ -72,9 +72,9 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
     references, in_references = find_references(text, lines, zones, metadata, grammar)
     blocks, in_blocks = make_blocks(text, lines, zones, outline, tables)
     nodes = fill_paragraphs(text, outline, responsibilities)
-    in_genre = judge_genre(text, lines, metadata, outline)
+    in_check = check_is_notice(text, lines, metadata, outline)
     found = chain(
-        in_zones, in_metadata, in_tables, in_outline, in_lists, in_targets, in_references, in_blocks, in_genre
+        in_zones, in_metadata, in_tables, in_outline, in_lists, in_targets, in_references, in_blocks, in_check
     )
     document = Document(
         generator=Generator(name="healthplan", version=__version__, grammar=grammar.version),

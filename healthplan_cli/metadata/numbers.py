@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from healthplan_cli.diagnostics import report
-from healthplan_cli.metadata.reader import Reader, order_head
+from healthplan_cli.metadata.zoned_page import ZonedPage, order_head
 from healthplan_cli.model import Field, Span
 from healthplan_cli.text import fold
 from healthplan_cli.values.dates import read_date
@@ -15,59 +15,59 @@ from healthplan_cli.values.document_numbers import normalise_document_number
 _NUMBER_LINE = 40
 
 
-def document_number(reader: Reader, page: Field | None) -> Field | None:
+def document_number(zoned: ZonedPage, page: Field | None) -> Field | None:
     """The number that the notice bears; where it bears none, or only a damaged one, the page's."""
-    stated = _numbers_borne(reader)
+    stated = _numbers_borne(zoned)
     if page is not None:
         stated.insert(0 if stated and stated[0].repaired and not page.repaired else len(stated), page)
     for other in stated[1:]:
         if other.value != stated[0].value:
-            reader.found.append(report("HP409", other.span, value=stated[0].value, other=other.value))
+            zoned.found.append(report("HP409", other.span, value=stated[0].value, other=other.value))
     return stated[0] if stated else None
 
 
-def _numbers_borne(reader: Reader) -> list[Field]:
+def _numbers_borne(zoned: ZonedPage) -> list[Field]:
     """The numbers above and under the title, or that of the order; then the one behind the title."""
-    order = order_head(reader)
+    order = order_head(zoned)
     if order:
-        spans = [(reader.lines[order[0]].start, reader.lines[order[0] + 1].end)]
+        spans = [(zoned.lines[order[0]].start, zoned.lines[order[0] + 1].end)]
     else:
-        spans = [*_number_lines(reader), *_behind_titles(reader)]
-    return [number for span in spans if (number := read_number(reader, *span)) is not None]
+        spans = [*_number_lines(zoned), *_behind_titles(zoned)]
+    return [number for span in spans if (number := read_number(zoned, *span)) is not None]
 
 
-def _number_lines(reader: Reader) -> Iterator[Span]:
+def _number_lines(zoned: ZonedPage) -> Iterator[Span]:
     """The lines that hold a number, without who signed it."""
-    head = reader.grammar.pattern("page.number")
-    for index in reader.of_zone("letter"):
-        folded = reader.folded(index)
+    head = zoned.grammar.pattern("page.number")
+    for index in zoned.of_zone("letter"):
+        folded = zoned.folded(index)
         if len(folded) <= _NUMBER_LINE and head.match(folded):
-            start, end, _ = reader.lines[index]
+            start, end, _ = zoned.lines[index]
             signer = folded.find("签发人")
             yield start, start + signer if signer > 0 else end
 
 
-def _behind_titles(reader: Reader) -> Iterator[Span]:
-    behind = reader.grammar.pattern("document-kinds.title-number")
-    for index in reader.of_zone("title"):
-        folded = reader.folded(index)
+def _behind_titles(zoned: ZonedPage) -> Iterator[Span]:
+    behind = zoned.grammar.pattern("document-kinds.title-number")
+    for index in zoned.of_zone("title"):
+        folded = zoned.folded(index)
         found = behind.search(folded) if folded.endswith(")") else None
         if found:
-            start = reader.lines[index].start
+            start = zoned.lines[index].start
             yield start + found.start("number"), start + found.end("number")
 
 
-def read_number(reader: Reader, start: int, end: int) -> Field | None:
+def read_number(zoned: ZonedPage, start: int, end: int) -> Field | None:
     """The document number between two offsets, with what was assumed of it."""
-    field = reader.field(start, end)
-    read = normalise_document_number(_unwrapped(field.text), reader.grammar)
+    field = zoned.field(start, end)
+    read = normalise_document_number(_unwrapped(field.text), zoned.grammar)
     if read is None:
         return None
     if read.alternative is not None:
-        reader.found.append(report("HP402", field.span, value=read.value, other=read.alternative))
+        zoned.found.append(report("HP402", field.span, value=read.value, other=read.alternative))
     elif read.repaired:
-        reader.found.append(report("HP401", field.span, value=read.value))
-    return reader.field(start, end, read.value, repaired=read.repaired)
+        zoned.found.append(report("HP401", field.span, value=read.value))
+    return zoned.field(start, end, read.value, repaired=read.repaired)
 
 
 def _unwrapped(number: str) -> str:
@@ -75,33 +75,33 @@ def _unwrapped(number: str) -> str:
     return number[1:].rstrip()[:-1] if number[:1] in "(（" and number.rstrip()[-1:] in ")）" else number
 
 
-def read_stated_date(reader: Reader, start: int, end: int, near: str | None = None) -> Field | None:
+def read_stated_date(zoned: ZonedPage, start: int, end: int, near: str | None = None) -> Field | None:
     """The date between two offsets, with what was assumed of it."""
-    field = reader.field(start, end)
-    read = read_date(field.text, reader.grammar, near=near)
+    field = zoned.field(start, end)
+    read = read_date(field.text, zoned.grammar, near=near)
     if read is None:
-        if reader.grammar.pattern("dates.blank").fullmatch(fold(field.text).folded):
-            reader.found.append(report("HP406", field.span, text=field.text))
+        if zoned.grammar.pattern("dates.blank").fullmatch(fold(field.text).folded):
+            zoned.found.append(report("HP406", field.span, text=field.text))
         return None
     if read.alternative is not None:
-        reader.found.append(report("HP404", field.span, value=read.value, other=read.alternative))
+        zoned.found.append(report("HP404", field.span, value=read.value, other=read.alternative))
     elif read.repaired:
-        reader.found.append(report("HP403", field.span, value=read.value))
-    return reader.field(field.span[0], field.span[0] + read.length, read.value, repaired=read.repaired)
+        zoned.found.append(report("HP403", field.span, value=read.value))
+    return zoned.field(field.span[0], field.span[0] + read.length, read.value, repaired=read.repaired)
 
 
-def signed_date(reader: Reader, published: Field | None) -> Field | None:
+def signed_date(zoned: ZonedPage, published: Field | None) -> Field | None:
     """The date of the first signature that has one; else the one in brackets under the title."""
     near = published.value if published else None
-    begin = reader.grammar.pattern("dates.begin")
-    for index in reader.of_zone("signature"):
-        line = reader.lines[index]
-        found = begin.search(reader.folded(index))
-        date = read_stated_date(reader, line.start + found.start(), line.end, near) if found else None
+    begin = zoned.grammar.pattern("dates.begin")
+    for index in zoned.of_zone("signature"):
+        line = zoned.lines[index]
+        found = begin.search(zoned.folded(index))
+        date = read_stated_date(zoned, line.start + found.start(), line.end, near) if found else None
         if date is not None:
             return date
-    for index in reader.of_zone("letter"):
-        line = reader.lines[index]
-        if reader.folded(index)[0] == "(" and reader.grammar.pattern("page.adopted").match(reader.folded(index)):
-            return read_stated_date(reader, line.start + 1, line.end - 1, near)
+    for index in zoned.of_zone("letter"):
+        line = zoned.lines[index]
+        if zoned.folded(index)[0] == "(" and zoned.grammar.pattern("page.adopted").match(zoned.folded(index)):
+            return read_stated_date(zoned, line.start + 1, line.end - 1, near)
     return None

@@ -15,8 +15,8 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.metadata.numbers import document_number, signed_date
 from healthplan_cli.metadata.page_block import page_fields
-from healthplan_cli.metadata.reader import Reader, order_head, part
 from healthplan_cli.metadata.titles import Title, best_title, find_titles
+from healthplan_cli.metadata.zoned_page import ZonedPage, field_in_line, order_head
 from healthplan_cli.model import Diagnostic, Field, Metadata, PlanYears, Span
 from healthplan_cli.stage_types import ZoneKind
 from healthplan_cli.text import Line, Text
@@ -31,136 +31,134 @@ def find_metadata(
     text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar
 ) -> tuple[Metadata, list[Diagnostic]]:
     """What the notice and its page say of the notice itself."""
-    reader = Reader(text, lines, zones, grammar, [])
-    page = page_fields(reader)
-    signing = _signing(reader)
-    titles = find_titles(reader, signing)
+    zoned = ZonedPage(text, lines, zones, grammar, [])
+    page = page_fields(zoned)
+    signing = _signing_bodies(zoned)
+    titles = find_titles(zoned, signing)
     metadata = Metadata(
-        title=best_title(reader, titles, page.get("title")),
-        document_number=document_number(reader, page.get("document_number")),
-        issuers=tuple(signing or _heading(reader, titles)),
-        addressees=tuple(_addressees(reader)),
-        signed_date=signed_date(reader, page.get("published_date")),
+        title=best_title(zoned, titles, page.get("title")),
+        document_number=document_number(zoned, page.get("document_number")),
+        issuers=tuple(signing or _issuers_above_text(zoned, titles)),
+        addressees=tuple(_addressees(zoned)),
+        signed_date=signed_date(zoned, page.get("published_date")),
         published_date=page.get("published_date"),
         written_date=page.get("written_date"),
         index_number=page.get("index_number"),
         publisher=page.get("publisher"),
         validity=page.get("validity"),
     )
-    years = _plan_years(reader, titles, metadata)
-    return msgspec.structs.replace(metadata, plan_years=years), reader.found
+    years = _plan_years(zoned, titles, metadata)
+    return msgspec.structs.replace(metadata, plan_years=years), zoned.found
 
 
 # Who from, who to.
 
 
-def _heading(reader: Reader, titles: list[Title]) -> list[Field]:
+def _issuers_above_text(zoned: ZonedPage, titles: list[Title]) -> list[Field]:
     """The body that heads a notice which nobody signs; else the one of its imprint."""
-    pattern = reader.grammar.pattern("metadata.issuer-in-title")
+    pattern = zoned.grammar.pattern("metadata.issuer-in-title")
     for title in titles:
-        found = pattern.match(reader.text.folded, *title.field.span) if title.own else None
+        found = pattern.match(zoned.text.folded, *title.field.span) if title.own else None
         if found:
-            return [reader.field(*found.span("issuer"))]
-    for index in reader.of_zone("title"):
-        found = reader.grammar.pattern("metadata.red-head").fullmatch(reader.folded(index))
+            return [zoned.field(*found.span("issuer"))]
+    for index in zoned.of_zone("title"):
+        found = zoned.grammar.pattern("metadata.red-head").fullmatch(zoned.folded(index))
         if found:
-            return [part(reader, index, found.span("issuer"))]
-    order = order_head(reader)
+            return [field_in_line(zoned, index, found.span("issuer"))]
+    order = order_head(zoned)
     if order:
-        return [part(reader, *order)]
-    for index in reader.of_zone("imprint"):
-        found = reader.grammar.pattern("page.imprint").fullmatch(reader.folded(index))
+        return [field_in_line(zoned, *order)]
+    for index in zoned.of_zone("imprint"):
+        found = zoned.grammar.pattern("page.imprint").fullmatch(zoned.folded(index))
         if found is None:
-            return [part(reader, index, (0, len(reader.folded(index))))]
+            return [field_in_line(zoned, index, (0, len(zoned.folded(index))))]
         if found["body"]:
-            return [part(reader, index, found.span("body"))]
+            return [field_in_line(zoned, index, found.span("body"))]
     return []
 
 
-def _signing(reader: Reader) -> list[Field]:
+def _signing_bodies(zoned: ZonedPage) -> list[Field]:
     """The bodies of the first signature, without those that only lend their seal."""
     names: list[Field] = []
     deputies: list[Field] = []
-    deputy = reader.grammar.pattern("metadata.seal-copy")
-    seal = reader.grammar.pattern("page.sealed")
-    official = reader.grammar.pattern("page.official")
-    for index in reader.of_zone("signature"):
-        folded = reader.folded(index)
+    deputy = zoned.grammar.pattern("metadata.seal-copy")
+    seal = zoned.grammar.pattern("page.sealed")
+    official = zoned.grammar.pattern("page.official")
+    for index in zoned.of_zone("signature"):
+        folded = zoned.folded(index)
         if official.fullmatch(folded):
             continue
-        begin = reader.grammar.pattern("dates.begin").search(folded)
-        for name in reader.grammar.pattern("metadata.name").finditer(
-            folded, 0, begin.start() if begin else len(folded)
-        ):
+        begin = zoned.grammar.pattern("dates.begin").search(folded)
+        for name in zoned.grammar.pattern("metadata.name").finditer(folded, 0, begin.start() if begin else len(folded)):
             lends = deputy.search(folded, name.start(), name.end())
             if lends:
-                deputies.append(part(reader, index, lends.span("body")))
+                deputies.append(field_in_line(zoned, index, lends.span("body")))
             elif folded[name.start()] != "(":
                 mark = seal.search(folded, name.start(), name.end())
-                names += _each_name(reader, index, (name.start(), mark.start() if mark else name.end()))
+                names += _each_name(zoned, index, (name.start(), mark.start() if mark else name.end()))
         if begin:
             break
     if names:
-        reader.found.extend(report("HP407", body.span, name=body.value) for body in deputies)
+        zoned.found.extend(report("HP407", body.span, name=body.value) for body in deputies)
     return names or deputies
 
 
-def _each_name(reader: Reader, index: int, span: Span) -> list[Field]:
+def _each_name(zoned: ZonedPage, index: int, span: Span) -> list[Field]:
     """The names of a joint signature that run into each other: each begins with the same place."""
-    line = reader.folded(index)
-    place = reader.grammar.pattern("metadata.place").match(line, *span)
-    ends = tuple(reader.grammar.words("page.body-ends"))
+    line = zoned.folded(index)
+    place = zoned.grammar.pattern("metadata.place").match(line, *span)
+    ends = tuple(zoned.grammar.words("page.body-ends"))
     cuts = [span[0]]
     again = line.find(place[0], place.end(), span[1]) if place else -1
     while place and again > 0:
         if line.endswith(ends, span[0], again):
             cuts.append(again)
         again = line.find(place[0], again + 1, span[1])
-    return [part(reader, index, piece) for piece in pairwise([*cuts, span[1]])]
+    return [field_in_line(zoned, index, piece) for piece in pairwise([*cuts, span[1]])]
 
 
-def _addressees(reader: Reader) -> list[Field]:
+def _addressees(zoned: ZonedPage) -> list[Field]:
     """The bodies that the notice is sent to, split where it has a comma."""
-    pattern = reader.grammar.pattern("page.addressee")
-    text_lines = [index for index, zone in enumerate(reader.zones) if zone in ("letter", "body")]
+    pattern = zoned.grammar.pattern("page.addressee")
+    text_lines = [index for index, zone in enumerate(zoned.zones) if zone in ("letter", "body")]
     for index in text_lines[:_ADDRESSEES_WITHIN]:
-        line = reader.lines[index]
-        found = pattern.match(reader.text.folded, line.start, line.start + _ADDRESSEES)
-        if not found and reader.zones[index] == "letter":
-            found = reader.grammar.pattern("page.addressee-open").match(reader.text.folded, line.start, line.end)
+        line = zoned.lines[index]
+        found = pattern.match(zoned.text.folded, line.start, line.start + _ADDRESSEES)
+        if not found and zoned.zones[index] == "letter":
+            found = zoned.grammar.pattern("page.addressee-open").match(zoned.text.folded, line.start, line.end)
         if found:
-            return [reader.field(start, end) for start, end in _split(reader, *found.span("addressees"))]
+            return [zoned.field(start, end) for start, end in _split_at_commas(zoned, *found.span("addressees"))]
     return []
 
 
-def _split(reader: Reader, start: int, end: int) -> list[Span]:
+def _split_at_commas(zoned: ZonedPage, start: int, end: int) -> list[Span]:
     """The pieces between commas that stand in no bracket."""
     pieces = []
     depth = 0
     for place in range(start, end):
-        character = reader.text.folded[place]
+        character = zoned.text.folded[place]
         depth += (character == "(") - (character == ")")
         if character == "," and depth <= 0:
             pieces.append((start, place))
             start = place + 1
-    return [piece for piece in [*pieces, (start, end)] if reader.text.folded[piece[0] : piece[1]].strip()]
+    return [piece for piece in [*pieces, (start, end)] if zoned.text.folded[piece[0] : piece[1]].strip()]
 
 
 # Years of the plan.
 
 
-def _plan_years(reader: Reader, titles: list[Title], metadata: Metadata) -> PlanYears | None:
+def _plan_years(zoned: ZonedPage, titles: list[Title], metadata: Metadata) -> PlanYears | None:
     """The years that a title names, that of the issued plan first; else the year of the notice."""
     named = [title.field for title in titles if not title.own] + [title.field for title in titles if title.own]
     if metadata.title is not None:
         named.append(metadata.title)
     for field in named:
-        years = years_in(field.value, reader.grammar)
+        years = years_in(field.value, zoned.grammar)
         if years is not None:
             return years
     for date in (metadata.signed_date, metadata.written_date, metadata.published_date):
         if date is not None:
             year = int(date.value[:4])
-            reader.found.append(report("HP408", date.span, year=year))
+            zoned.found.append(report("HP408", date.span, year=year))
             return PlanYears(first=year, last=year)
     return None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from healthplan_cli.diagnostics import report
-from healthplan_cli.metadata.reader import Reader, joined, order_head
+from healthplan_cli.metadata.zoned_page import ZonedPage, order_head, without_line_breaks
 from healthplan_cli.model import Field
 from healthplan_cli.text import fold
 from healthplan_cli.values.document_kinds import breaks_off, names_kind
@@ -28,92 +28,92 @@ class Title(NamedTuple):
     """It stands above the text: the notice's own; otherwise that of the document it issues."""
 
 
-def find_titles(reader: Reader, signing: list[Field]) -> list[Title]:
+def find_titles(zoned: ZonedPage, signing: list[Field]) -> list[Title]:
     """The titles of the page in order; the head of the letter or of an order is none, nor is what stands below a text.
 
     The head of an order does for a title where there is no other.
     """
-    head = reader.grammar.pattern("metadata.red-head")
+    head = zoned.grammar.pattern("metadata.red-head")
     groups: list[list[int]] = []
-    in_title = reader.of_zone("title")
-    text = next((index for index, zone in enumerate(reader.zones) if zone == "body"), len(reader.lines))
-    order = order_head(reader)
+    in_title = zoned.of_zone("title")
+    text = next((index for index, zone in enumerate(zoned.zones) if zone == "body"), len(zoned.lines))
+    order = order_head(zoned)
     for index in in_title:
-        if head.fullmatch(reader.folded(index)) or index > text:
+        if head.fullmatch(zoned.folded(index)) or index > text:
             continue
         if order and index == order[0] and len(in_title) > 1:
             continue
-        if groups and _continues(reader, groups[-1][-1], index):
+        if groups and _continues(zoned, groups[-1][-1], index):
             groups[-1].append(index)
         else:
             groups.append([index])
-    opening = _opening(reader)
+    opening = _opening(zoned)
     signed = {field.value for field in signing}
     titles = []
     for group in groups:
-        if len(group) > 1 and _names_site(reader, group, signed):
+        if len(group) > 1 and _names_site(zoned, group, signed):
             del group[0]
-        start, end = reader.lines[group[0]].start, reader.lines[group[-1]].end
-        start = _behind_site(reader, start, end)
+        start, end = zoned.lines[group[0]].start, zoned.lines[group[-1]].end
+        start = _behind_site(zoned, start, end)
         for suffix in ("document-kinds.site-suffix", "document-kinds.title-number"):
-            found = reader.grammar.pattern(suffix).search(reader.text.folded, start, end)
+            found = zoned.grammar.pattern(suffix).search(zoned.text.folded, start, end)
             end = found.start() if found else end
         # Nothing is left of a line that holds only what a site or a number puts behind a title.
         if end > start:
-            titles.append(Title(reader.field(start, end), group[0] < opening))
+            titles.append(Title(zoned.field(start, end), group[0] < opening))
     return titles
 
 
-def _behind_site(reader: Reader, start: int, end: int) -> int:
+def _behind_site(zoned: ZonedPage, start: int, end: int) -> int:
     """Where a title begins behind what its site puts before it on the line."""
-    head = reader.text.folded[start : max(start, reader.text.folded.find("关于", start, end))]
+    head = zoned.text.folded[start : max(start, zoned.text.folded.find("关于", start, end))]
     if not any(mark in head for mark in _BEHIND_SITE):
         return start
-    prefix = reader.grammar.pattern("page.site-prefix").match(reader.text.folded, start, end)
+    prefix = zoned.grammar.pattern("page.site-prefix").match(zoned.text.folded, start, end)
     return prefix.end() if prefix else start
 
 
-def _names_site(reader: Reader, group: list[int], signed: set[str]) -> bool:
-    """Whether the first line of a title is not its issuer but the owner of the site: others sign the notice."""
-    first, second = joined(reader.folded(group[0])), reader.folded(group[1])
+def _names_site(zoned: ZonedPage, group: list[int], signed: set[str]) -> bool:
+    """True if the first line of a title is not its issuer but the owner of the site: others sign the notice."""
+    first, second = without_line_breaks(zoned.folded(group[0])), zoned.folded(group[1])
     if group[0] >= _SITE_LINES or "关于" in first or not second.startswith("关于"):
         return False
     return bool(signed) and not any(name in first for name in signed)
 
 
-def _continues(reader: Reader, above: int, index: int) -> bool:
-    """Whether the title line ``index`` goes on with the title of the line ``above``."""
+def _continues(zoned: ZonedPage, above: int, index: int) -> bool:
+    """True if the title line ``index`` goes on with the title of the line ``above``."""
     if index != above + 1:
         return False
-    line, before = reader.folded(index), reader.folded(above)
-    if line.startswith("(") or len(line) <= _FRAGMENT or not names_kind(before, reader.grammar):
+    line, before = zoned.folded(index), zoned.folded(above)
+    if line.startswith("(") or len(line) <= _FRAGMENT or not names_kind(before, zoned.grammar):
         return True
     # 关于…行动 names a kind of plan, but a title with 关于 ends with a kind of notice.
-    ends = tuple(reader.grammar.words("page.notice-ends"))
+    ends = tuple(zoned.grammar.words("page.notice-ends"))
     return "关于" in before and "关于" not in line and line.endswith(ends) and not before.rstrip(")").endswith(ends)
 
 
-def _opening(reader: Reader) -> int:
+def _opening(zoned: ZonedPage) -> int:
     """The line with which the text begins, addressees included; titles above it are the notice's own."""
-    for index, zone in enumerate(reader.zones):
-        line = reader.folded(index)
+    for index, zone in enumerate(zoned.zones):
+        line = zoned.folded(index)
         if zone in ("body", "signature", "attachment") or zone == "letter" and (line[-1] == ":" or len(line) > 40):
             return index
-    return len(reader.lines)
+    return len(zoned.lines)
 
 
-def best_title(reader: Reader, titles: list[Title], page: Field | None) -> Field | None:
+def best_title(zoned: ZonedPage, titles: list[Title], page: Field | None) -> Field | None:
     """The fullest undamaged title of the notice; that of the document it issues where its own is lost."""
     own = [title.field for title in titles if title.own] or ([page] if page else [])
-    whole = [field for field in own if names_kind(fold(field.value).folded, reader.grammar)]
+    whole = [field for field in own if names_kind(fold(field.value).folded, zoned.grammar)]
     if whole:
         last = whole[-1]
         return max((field for field in whole if last.value in field.value), key=lambda field: len(field.value))
     if not own:
         return titles[0].field if titles else None
     field = own[-1]
-    if breaks_off(fold(field.value).folded, reader.grammar):
+    if breaks_off(fold(field.value).folded, zoned.grammar):
         value = field.value.removesuffix("的") + "的通知"
-        reader.found.append(report("HP405", field.span, value=value))
+        zoned.found.append(report("HP405", field.span, value=value))
         return msgspec.structs.replace(field, value=value, repaired=True)
     return field

@@ -76,7 +76,7 @@ def _is_broken(folded: str, before: Line, line: Line, usual_gap: int, grammar: G
 
 
 def _is_unfinished(folded: str, before: Line, line: Line, grammar: Grammar) -> bool:
-    """Whether ``before`` is running text without an end or list, and ``line`` no list of who does it and no row."""
+    """True if ``before`` is running text without an end or list, and ``line`` no list of who does it and no row."""
     if folded[before.end - 1] in _CLOSED or folded[line.start] in "([":
         return False
     if folded.find("。", before.start, before.end) < 0 and before.end - before.start <= _LONGEST_HEADING:

@@ -15,7 +15,7 @@ from healthplan_cli.text import Text
 Evidence = Literal["full", "damaged", "lost", "weak", "inner", "glued", "wrapped"]
 
 # Evidence of labels in the middle of a line.
-INSIDE = ("inner", "glued")
+MID_LINE = ("inner", "glued")
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # A line shorter than this has no room for a second label.
@@ -92,7 +92,7 @@ def _read(
         if match is None:
             continue
         gives = rule.gives
-        if evidence in INSIDE and gives["evidence"] != "full":
+        if evidence in MID_LINE and gives["evidence"] != "full":
             return None
         alone = match.end() == end
         if alone and not grammar.pattern("outline.lone-label").fullmatch(text.folded, start, end):

@@ -7,7 +7,7 @@ import bisect
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.outline.body_lines import BodyLine
 from healthplan_cli.outline.labels import Candidate
-from healthplan_cli.outline.search import Place
+from healthplan_cli.outline.search import PlacedLabel
 from healthplan_cli.text import Text
 
 _HEADING_LEVELS = frozenset({"part", "chapter", "section", "chinese-comma", "chinese-paren"})
@@ -17,13 +17,13 @@ _PARAGRAPH = 60
 _HABIT = 0.7
 
 
-def lost_levels(places: list[Place]) -> frozenset[str]:
+def levels_with_lost_headings(labels: list[PlacedLabel]) -> frozenset[str]:
     """Levels whose first headings are lost: their first sequence begins behind 1."""
     lost: set[str] = set()
     seen: set[str] = set()
-    for place in places:
-        level = place.candidate.level
-        if place.number > 1 and level not in seen:
+    for placed in labels:
+        level = placed.candidate.level
+        if placed.number > 1 and level not in seen:
             lost.add(level)
         seen.add(level)
     return frozenset(lost & _HEADING_LEVELS)

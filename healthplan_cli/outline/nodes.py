@@ -7,29 +7,29 @@ from typing import NamedTuple
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Node, Span
-from healthplan_cli.outline.passages import Stretch
-from healthplan_cli.outline.search import Place
+from healthplan_cli.outline.passages import DraftPassage
+from healthplan_cli.outline.search import PlacedLabel
 from healthplan_cli.outline.titles import closing_list, is_list, shared_suffix, title_by_suffix, title_length
 from healthplan_cli.text import Text
 
 _DAMAGED = ("lost", "damaged", "weak")
 
 
-class Section(NamedTuple):
+class LabelledText(NamedTuple):
     """A label with the text that follows it up to the next one."""
 
-    place: Place
-    head: Stretch
+    placed: PlacedLabel
+    head: DraftPassage
     """What the label opens."""
-    rest: list[Stretch]
+    rest: list[DraftPassage]
     """The paragraphs behind it that belong to it."""
 
 
-class Draft(NamedTuple):
+class DraftNode(NamedTuple):
     """A node in the making; its id counts on in order of the text."""
 
     id: str
-    place: Place
+    placed: PlacedLabel
     parent: int | None
     """Index of the parent's draft."""
     span: Span
@@ -39,32 +39,32 @@ class Draft(NamedTuple):
     title_repaired: bool
 
 
-def owners(stretches: list[Stretch], lost: set[int], grammar: Grammar) -> list[int | None]:
-    """For each stretch the index of the label that it belongs to.
+def owning_labels(draft_passages: list[DraftPassage], lost: set[int], grammar: Grammar) -> list[int | None]:
+    """For each passage the index of the label that it belongs to.
 
     None before the first label, behind a break such as a title or an attachment's mark, from the
     introduction of a lost heading on (``lost``: where those begin), and for the closing
     paragraphs of the notice, each up to the next label. A list of who does it, alone behind
     sub-items without lists, answers for all of them: it belongs to the item above.
     """
-    closing = _closing(stretches, grammar)
+    closing = _closing_paragraphs(draft_passages, grammar)
     result: list[int | None] = []
-    levels = _Levels(grammar)
+    open_depths = _OpenDepths(grammar)
     current: int | None = None
     count = 0
-    for index, stretch in enumerate(stretches):
-        if stretch.place is not None:
+    for index, draft_passage in enumerate(draft_passages):
+        if draft_passage.placed is not None:
             current, count = count, count + 1
-            levels.add_label(stretch, stretch.place.depth, current)
+            open_depths.add_label(draft_passage, draft_passage.placed.depth, current)
             result.append(current)
             continue
-        if stretch.after_break or stretch.span[0] in lost or index >= closing:
+        if draft_passage.after_break or draft_passage.span[0] in lost or index >= closing:
             current = None
-        result.append(current if current is None else levels.owner(stretch, current))
+        result.append(current if current is None else open_depths.owner(draft_passage, current))
     return result
 
 
-class _Level:
+class _OpenDepth:
     """The labels read so far at one depth under one parent."""
 
     def __init__(self, depth: int, parent: int | None) -> None:
@@ -76,94 +76,98 @@ class _Level:
         """One of them has a list of its own."""
 
 
-class _Levels:
-    """The open levels, outermost first."""
+class _OpenDepths:
+    """The depths that are open, outermost first."""
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
-        self._open: list[_Level] = []
+        self._open: list[_OpenDepth] = []
 
-    def add_label(self, stretch: Stretch, depth: int, label: int) -> None:
+    def add_label(self, draft_passage: DraftPassage, depth: int, label: int) -> None:
         while self._open and self._open[-1].depth > depth:
             self._open.pop()
         if not self._open or self._open[-1].depth < depth:
-            self._open.append(_Level(depth, self._open[-1].last if self._open else None))
+            self._open.append(_OpenDepth(depth, self._open[-1].last if self._open else None))
         level = self._open[-1]
         level.count, level.last = level.count + 1, label
-        level.listed = level.listed or closing_list(stretch.joined.folded, self._grammar) is not None
+        level.listed = level.listed or closing_list(draft_passage.joined.folded, self._grammar) is not None
 
-    def owner(self, stretch: Stretch, current: int) -> int:
-        """The label that a stretch behind label ``current`` belongs to."""
+    def owner(self, draft_passage: DraftPassage, current: int) -> int:
+        """The label that a passage behind label ``current`` belongs to."""
         level = self._open[-1]
-        alone = is_list(stretch.joined.folded, self._grammar)
+        alone = is_list(draft_passage.joined.folded, self._grammar)
         if alone and level.count > 1 and not level.listed and level.parent is not None:
             return level.parent
-        level.listed = level.listed or alone or closing_list(stretch.joined.folded, self._grammar) is not None
+        level.listed = level.listed or alone or closing_list(draft_passage.joined.folded, self._grammar) is not None
         return current
 
 
-def _closing(stretches: list[Stretch], grammar: Grammar) -> int:
+def _closing_paragraphs(draft_passages: list[DraftPassage], grammar: Grammar) -> int:
     """Where the closing paragraphs begin (本办法自印发之日起施行): behind the last label, at the end."""
-    first = len(stretches)
+    first = len(draft_passages)
     pattern = grammar.pattern("outline.closing")
-    while first > 1 and stretches[first - 1].place is None and pattern.match(stretches[first - 1].joined.folded):
+    while (
+        first > 1
+        and draft_passages[first - 1].placed is None
+        and pattern.match(draft_passages[first - 1].joined.folded)
+    ):
         first -= 1
     return first
 
 
-def sections(stretches: list[Stretch], owned: list[int | None]) -> list[Section]:
-    """The labels in order, each with its text."""
-    found: list[Section] = []
-    for stretch, owner in zip(stretches, owned, strict=True):
-        if stretch.place is not None:
-            found.append(Section(stretch.place, stretch, []))
+def group_by_label(draft_passages: list[DraftPassage], owned: list[int | None]) -> list[LabelledText]:
+    """The labels in order, each with the passages that belong to it."""
+    found: list[LabelledText] = []
+    for draft_passage, owner in zip(draft_passages, owned, strict=True):
+        if draft_passage.placed is not None:
+            found.append(LabelledText(draft_passage.placed, draft_passage, []))
         elif owner is not None:
-            found[owner].rest.append(stretch)
+            found[owner].rest.append(draft_passage)
     return found
 
 
-def make_drafts(found: list[Section], tables: list[Span], grammar: Grammar) -> list[Draft]:
+def make_draft_nodes(found: list[LabelledText], tables: list[Span], grammar: Grammar) -> list[DraftNode]:
     """The nodes in order of the text, parents before children."""
     lengths = [_title_length(found, index, grammar) for index in range(len(found))]
     _untitle_articles(found, lengths)
     repaired = _mend_titles(found, lengths)
     ends = _ends(found, tables)
-    drafts: list[Draft] = []
+    draft_nodes: list[DraftNode] = []
     stack: list[int] = []
     for index, section in enumerate(found):
-        del stack[section.place.depth :]
+        del stack[section.placed.depth :]
         joined, length = section.head.joined, lengths[index]
-        drafts.append(
-            Draft(
+        draft_nodes.append(
+            DraftNode(
                 id=f"n{index + 1}",
-                place=section.place,
+                placed=section.placed,
                 parent=stack[-1] if stack else None,
-                span=(section.place.candidate.label[0], ends[index]),
+                span=(section.placed.candidate.label[0], ends[index]),
                 title=joined.to_text(0, length) if length else None,
                 title_text=joined.printed[:length] if length else None,
                 title_repaired=index in repaired,
             )
         )
         stack.append(index)
-    return drafts
+    return draft_nodes
 
 
-def _title_length(found: list[Section], index: int, grammar: Grammar) -> int:
+def _title_length(found: list[LabelledText], index: int, grammar: Grammar) -> int:
     section = found[index]
-    below = index + 1 < len(found) and found[index + 1].place.depth > section.place.depth
+    below = index + 1 < len(found) and found[index + 1].placed.depth > section.placed.depth
     leads = below or any(not is_list(paragraph.joined.folded, grammar) for paragraph in section.rest)
-    return title_length(section.head.joined, section.place.candidate.style, leads, grammar)
+    return title_length(section.head.joined, section.placed.candidate.style, leads, grammar)
 
 
-def _untitle_articles(found: list[Section], lengths: list[int]) -> None:
+def _untitle_articles(found: list[LabelledText], lengths: list[int]) -> None:
     """Take the titles off articles where only few have one: there they are first sentences."""
-    articles = [index for index, section in enumerate(found) if section.place.candidate.style == "article"]
+    articles = [index for index, section in enumerate(found) if section.placed.candidate.style == "article"]
     if 2 * sum(lengths[index] > 0 for index in articles) <= len(articles):
         for index in articles:
             lengths[index] = 0
 
 
-def _mend_titles(found: list[Section], lengths: list[int]) -> set[int]:
+def _mend_titles(found: list[LabelledText], lengths: list[int]) -> set[int]:
     """Find the titles whose full stop is lost; returns which, and sets their lengths."""
     repaired: set[int] = set()
     for sequence in _sequences(found):
@@ -178,13 +182,13 @@ def _mend_titles(found: list[Section], lengths: list[int]) -> set[int]:
     return repaired
 
 
-def _sequences(found: list[Section]) -> Iterator[list[int]]:
+def _sequences(found: list[LabelledText]) -> Iterator[list[int]]:
     """Labels of one style that count on, whatever they stand under."""
     current: dict[str, list[int]] = {}
     for index, section in enumerate(found):
-        level = section.place.candidate.level
+        level = section.placed.candidate.level
         running = current.get(level)
-        if running and section.place.number > found[running[-1]].place.number:
+        if running and section.placed.number > found[running[-1]].placed.number:
             running.append(index)
             continue
         if running:
@@ -193,7 +197,7 @@ def _sequences(found: list[Section]) -> Iterator[list[int]]:
     yield from current.values()
 
 
-def _ends(found: list[Section], tables: list[Span]) -> list[int]:
+def _ends(found: list[LabelledText], tables: list[Span]) -> list[int]:
     """Where each subtree ends. A table before the next label stands in the node above it;
     one behind the last label may be an annex, and stands in none."""
     ends: list[int] = []
@@ -208,25 +212,25 @@ def _ends(found: list[Section], tables: list[Span]) -> list[int]:
                 end = max(end, table[1])
             table = next(waiting, None)
         ends.append(end)
-        del open_ones[section.place.depth :]
+        del open_ones[section.placed.depth :]
         for above in open_ones:
             ends[above] = max(ends[above], end)
         open_ones.append(index)
     return ends
 
 
-def make_tree(text: Text, drafts: list[Draft]) -> list[Node]:
+def make_tree(text: Text, draft_nodes: list[DraftNode]) -> list[Node]:
     """The top nodes, each with its children; their paragraphs are filled in later."""
     children: dict[int | None, list[Node]] = {}
     # Backwards, so that a node's children are made before it.
-    for index in range(len(drafts) - 1, -1, -1):
-        draft = drafts[index]
-        candidate = draft.place.candidate
+    for index in range(len(draft_nodes) - 1, -1, -1):
+        draft = draft_nodes[index]
+        candidate = draft.placed.candidate
         node = Node(
             id=draft.id,
             style=candidate.style,
             label=text.quote(candidate.label),
-            number=draft.place.number,
+            number=draft.placed.number,
             repaired=candidate.evidence in _DAMAGED or draft.title_repaired,
             title=draft.title_text,
             title_span=draft.title,

@@ -52,7 +52,7 @@ MARGIN = 8.0  # states this far behind the best are dropped
 WIDTH = 8  # and so are all but the best of these many
 
 
-class Place(NamedTuple):
+class PlacedLabel(NamedTuple):
     """Where the search puts a label."""
 
     candidate: Candidate
@@ -61,25 +61,25 @@ class Place(NamedTuple):
     """What it counts, also where the numeral is lost."""
 
 
-class _Level(NamedTuple):
+class _OpenLevel(NamedTuple):
     style: str
     number: int
     rank: float
 
 
 class _State(NamedTuple):
-    stack: tuple[_Level, ...]
-    closed: tuple[_Level, ...]
+    stack: tuple[_OpenLevel, ...]
+    closed: tuple[_OpenLevel, ...]
     """For each style its last closed sequence, sorted."""
 
 
 class _Path(NamedTuple):
     score: float
     before: _Path | None
-    place: Place | None
+    placed: PlacedLabel | None
 
 
-def search(candidates: list[Candidate], lost_styles: frozenset[str] = frozenset()) -> list[Place]:
+def choose_labels(candidates: list[Candidate], lost_styles: frozenset[str] = frozenset()) -> list[PlacedLabel]:
     """The labels among ``candidates`` with their depth and number, in order of the text.
 
     Args:
@@ -93,12 +93,12 @@ def search(candidates: list[Candidate], lost_styles: frozenset[str] = frozenset(
             score = path.score - SKIP[candidate.evidence]
             if score >= floor:
                 floor = max(floor, score - MARGIN)
-                _keep(following, state, _Path(score, path.before, path.place))
+                _keep(following, state, _Path(score, path.before, path.placed))
             for depth, number, gain in _options(state, candidate, lost_styles):
                 score = path.score + gain
                 if score >= floor:
                     floor = max(floor, score - MARGIN)
-                    taken = _Path(score, path, Place(candidate, depth, number))
+                    taken = _Path(score, path, PlacedLabel(candidate, depth, number))
                     _keep(following, _moved(state, candidate, depth, number), taken)
         beam = _best(following, floor)
     return _trace(max(beam.values(), key=lambda path: path.score))
@@ -115,7 +115,7 @@ def _best(beam: dict[_State, _Path], floor: float) -> dict[_State, _Path]:
     near = [(state, path) for state, path in beam.items() if path.score >= floor]
     near.sort(key=lambda item: -item[1].score)
     kept: dict[_State, _Path] = {}
-    leads: dict[tuple[_Level, ...], float] = {}
+    leads: dict[tuple[_OpenLevel, ...], float] = {}
     for state, path in near:
         # Of states with one stack, what is closed can still make this much difference, not more.
         if path.score < leads.setdefault(state.stack, path.score) - CLOSED_MATTERS:
@@ -178,7 +178,7 @@ def _opening(state: _State, candidate: Candidate, number: int) -> float:
     return cost + UNSURE_FIRST.get(candidate.evidence, 0.0)
 
 
-def _takeover(here: _Level, candidate: Candidate, depth: int, lost_styles: frozenset[str]) -> float:
+def _takeover(here: _OpenLevel, candidate: Candidate, depth: int, lost_styles: frozenset[str]) -> float:
     """The price of another style at a level that has one."""
     if candidate.after_break:
         return CROSS + CHANGE_UP if depth else 0.0
@@ -189,7 +189,7 @@ def _takeover(here: _Level, candidate: Candidate, depth: int, lost_styles: froze
     return CHANGE_DOWN
 
 
-def _path_cost(stack: tuple[_Level, ...], candidate: Candidate, depth: int) -> float:
+def _path_cost(stack: tuple[_OpenLevel, ...], candidate: Candidate, depth: int) -> float:
     """A decimal label may stand under any heading, but 3.1 not under 2. or 2.4."""
     above = stack[depth - 1] if depth else None
     counts = above is not None and above.style.startswith(("arabic", "decimal"))
@@ -197,7 +197,7 @@ def _path_cost(stack: tuple[_Level, ...], candidate: Candidate, depth: int) -> f
 
 
 def _runs_on(state: _State, style: str, number: int) -> bool:
-    """Whether the last sequence of this style, open or closed, stopped right before ``number``."""
+    """True if the last sequence of this style, open or closed, stopped right before ``number``."""
     before = number - 1
     for level in state.stack:
         if level.style == style and level.number == before:
@@ -216,15 +216,15 @@ def _moved(state: _State, candidate: Candidate, depth: int, number: int) -> _Sta
     if shut:
         names = {level.style for level in shut}
         closed = tuple(sorted((*(level for level in closed if level.style not in names), *shut)))
-    return _State((*stack[:depth], _Level(candidate.level, number, candidate.rank)), closed)
+    return _State((*stack[:depth], _OpenLevel(candidate.level, number, candidate.rank)), closed)
 
 
-def _trace(path: _Path) -> list[Place]:
-    places: list[Place] = []
+def _trace(path: _Path) -> list[PlacedLabel]:
+    labels: list[PlacedLabel] = []
     at: _Path | None = path
     while at is not None:
-        if at.place is not None:
-            places.append(at.place)
+        if at.placed is not None:
+            labels.append(at.placed)
         at = at.before
-    places.reverse()
-    return places
+    labels.reverse()
+    return labels

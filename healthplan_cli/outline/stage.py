@@ -14,11 +14,11 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Diagnostic, Table
 from healthplan_cli.outline.body_lines import BodyLine, read_lines
-from healthplan_cli.outline.labels import INSIDE, find_candidates
-from healthplan_cli.outline.lost_headings import lost_levels, mark_orphans, orphan_lines
-from healthplan_cli.outline.nodes import Draft, make_drafts, make_tree, owners, sections
-from healthplan_cli.outline.passages import Stretch, cut
-from healthplan_cli.outline.search import search
+from healthplan_cli.outline.labels import MID_LINE, find_candidates
+from healthplan_cli.outline.lost_headings import levels_with_lost_headings, mark_orphans, orphan_lines
+from healthplan_cli.outline.nodes import DraftNode, group_by_label, make_draft_nodes, make_tree, owning_labels
+from healthplan_cli.outline.passages import DraftPassage, cut_passages
+from healthplan_cli.outline.search import choose_labels
 from healthplan_cli.stage_types import Outline, Passage, PassageKind, ZoneKind
 from healthplan_cli.text import Line, Text
 
@@ -32,16 +32,16 @@ def find_outline(
     """The outline of the body; ids count from n1 in order of the text."""
     body = _body_lines(text, lines, zones, tables, grammar)
     candidates = find_candidates(text, body, grammar)
-    places = search(candidates)
-    lost = lost_levels(places)
+    labels = choose_labels(candidates)
+    lost = levels_with_lost_headings(labels)
     orphans = orphan_lines(text, body, candidates, grammar) if lost else []
     if orphans:
-        places = search(mark_orphans(candidates, orphans), lost)
-    stretches = cut(text, body, places)
-    owned = owners(stretches, {body[index].line.start for index in orphans}, grammar)
-    drafts = make_drafts(sections(stretches, owned), [table.span for table in tables], grammar)
-    outline = Outline(make_tree(text, drafts), _passages(text, stretches, owned, drafts))
-    return outline, _diagnose(drafts) + _guessed_joins(body, stretches)
+        labels = choose_labels(mark_orphans(candidates, orphans), lost)
+    draft_passages = cut_passages(text, body, labels)
+    owned = owning_labels(draft_passages, {body[index].line.start for index in orphans}, grammar)
+    draft_nodes = make_draft_nodes(group_by_label(draft_passages, owned), [table.span for table in tables], grammar)
+    outline = Outline(make_tree(text, draft_nodes), _passages(text, draft_passages, owned, draft_nodes))
+    return outline, _diagnose(draft_nodes) + _guessed_joins(body, draft_passages)
 
 
 def _body_lines(
@@ -66,34 +66,36 @@ def _body_lines(
     return read_lines(text, kept, breaks, grammar)
 
 
-def _passages(text: Text, stretches: list[Stretch], owned: list[int | None], drafts: list[Draft]) -> list[Passage]:
+def _passages(
+    text: Text, draft_passages: list[DraftPassage], owned: list[int | None], draft_nodes: list[DraftNode]
+) -> list[Passage]:
     passages: list[Passage] = []
-    for stretch, owner in zip(stretches, owned, strict=True):
+    for draft_passage, owner in zip(draft_passages, owned, strict=True):
         kind: PassageKind = "paragraph"
-        body = stretch.joined.to_text(0, 0)[0]
-        if stretch.place is not None and owner is not None:
-            title = drafts[owner].title
+        body = draft_passage.joined.to_text(0, 0)[0]
+        if draft_passage.placed is not None and owner is not None:
+            title = draft_nodes[owner].title
             if title is not None:
                 body = title[1] + (text.folded[title[1] : title[1] + 1] in ("。", ":"))
-            kind = "heading" if body >= stretch.span[1] else "item"
-        node = None if owner is None else drafts[owner].id
-        passages.append(Passage(node, kind, stretch.span, min(body, stretch.span[1]), stretch.joined))
+            kind = "heading" if body >= draft_passage.span[1] else "item"
+        node = None if owner is None else draft_nodes[owner].id
+        passages.append(Passage(node, kind, draft_passage.span, min(body, draft_passage.span[1]), draft_passage.joined))
     return passages
 
 
-def _diagnose(drafts: list[Draft]) -> list[Diagnostic]:
+def _diagnose(draft_nodes: list[DraftNode]) -> list[Diagnostic]:
     """Say what was assumed, and where numbers do not count on."""
     found: list[Diagnostic] = []
     last: dict[tuple[int | None, str], int] = {}
     runs: Counter[str] = Counter()
-    for draft in drafts:
-        candidate, number = draft.place.candidate, draft.place.number
+    for draft in draft_nodes:
+        candidate, number = draft.placed.candidate, draft.placed.number
         label = candidate.label
         if candidate.evidence == "lost":
             found.append(report("HP101", label, draft.id, number=number))
         elif candidate.evidence in ("damaged", "weak"):
             found.append(report("HP102", label, draft.id, number=number))
-        elif candidate.evidence in INSIDE:
+        elif candidate.evidence in MID_LINE:
             found.append(report("HP103", label, draft.id))
         if draft.title_repaired and draft.title is not None:
             found.append(report("HP104", draft.title, draft.id))
@@ -111,9 +113,9 @@ def _diagnose(drafts: list[Draft]) -> list[Diagnostic]:
     return found
 
 
-def _guessed_joins(lines: list[BodyLine], stretches: list[Stretch]) -> list[Diagnostic]:
+def _guessed_joins(lines: list[BodyLine], draft_passages: list[DraftPassage]) -> list[Diagnostic]:
     """Say where a line was read on only because the one before it has no end."""
-    begins = {stretch.span[0] for stretch in stretches}
+    begins = {draft_passage.span[0] for draft_passage in draft_passages}
     return [
         report("HP108", (line.line.start, line.line.end))
         for line in lines

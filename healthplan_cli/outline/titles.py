@@ -31,7 +31,7 @@ def title_length(joined: JoinedText, style: str, leads: bool, grammar: Grammar) 
 
     Args:
         joined: what follows the label.
-        leads: whether other text follows before the next label, or nodes stand below it.
+        leads: true if other text follows before the next label, or nodes stand below it.
     """
     text = joined.folded.rstrip()
     if not text:
@@ -81,7 +81,7 @@ def _run_in(text: str, grammar: Grammar) -> int:
 
 
 def _states(text: str, grammar: Grammar) -> bool:
-    """Whether it states something: it holds an amount, or it obliges or announces."""
+    """True if it states something: it holds an amount, or it obliges or announces."""
     if text.endswith(")"):  # a heading may close with its period in brackets
         text = text[: text.rfind("(")]
     rules = ("outline.count", "outline.year", "outline.statement")
@@ -94,7 +94,7 @@ def _heads_colon(text: str, colon: int) -> bool:
 
 
 def is_list(text: str, grammar: Grammar) -> bool:
-    """Whether a paragraph is nothing but a list of who does it, or says by when."""
+    """True if a paragraph is nothing but a list of who does it, or says by when."""
     return _only_list(text, grammar) or grammar.pattern("outline.list-line").match(text) is not None
 
 
@@ -106,7 +106,7 @@ def closing_list(text: str, grammar: Grammar) -> regex.Match[str] | None:
 
 
 def _only_list(rest: str, grammar: Grammar) -> bool:
-    """Whether nothing but a list of who does it follows."""
+    """True if nothing but a list of who does it follows."""
     rest = rest.strip()
     if grammar.pattern("outline.closing-list").match(rest):
         return True

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from healthplan_cli.page.head import TITLE
+from healthplan_cli.page.head import SHORTEST_TITLE
 from healthplan_cli.page.line_kinds import PageLines
-from healthplan_cli.page.tail import LONGEST_NAME
-from healthplan_cli.page.zones import Zones, closes
+from healthplan_cli.page.tail import LONGEST_MENU_ENTRY
+from healthplan_cli.page.zones import PartialZones, can_end_text
 from healthplan_cli.values.document_kinds import names_kind
 
 # The title of an attachment takes up at most so many lines; without a word for its kind it is shorter than this.
@@ -16,7 +16,7 @@ _FRAGMENT = 5
 _BROKEN = 15
 
 
-def mark_attachments(page: PageLines, zones: Zones, start: int, kind: str) -> set[str]:
+def mark_attachments(page: PageLines, zones: PartialZones, start: int, kind: str) -> set[str]:
     """Mark the lists of attachments, and the marks at which attachments begin; the titles that the lists name."""
     names: set[str] = set()
     size = len(zones)
@@ -32,7 +32,7 @@ def mark_attachments(page: PageLines, zones: Zones, start: int, kind: str) -> se
     return names
 
 
-def _list_ends(page: PageLines, zones: Zones, index: int) -> int:
+def _list_ends(page: PageLines, zones: PartialZones, index: int) -> int:
     """The line behind the list of attachments that begins on the line ``index``: its entries count on."""
     item = page.grammar.pattern("page.attachment-item").match
     count = page.grammar.pattern("page.attachment-count").match
@@ -53,7 +53,7 @@ def _list_ends(page: PageLines, zones: Zones, index: int) -> int:
 
 
 def _ends_entry(page: PageLines, index: int) -> bool:
-    """Whether the line is the rest of the entry of a list of attachments above it, which the page broke in two."""
+    """True if the line is the rest of the entry of a list of attachments above it, which the page broke in two."""
     above = page.line(index - 1)
     if names_kind(above, page.grammar) or above[-1] in ":)》。" or page.kinds[index] != "short":
         return False
@@ -65,7 +65,7 @@ def _bare_name(entry: str) -> str:
     return entry.lstrip("附件表录0123456789.、: ").replace(" ", "").strip("《》;。")
 
 
-def mark_attachment_titles(page: PageLines, zones: Zones, start: int, names: set[str]) -> None:
+def mark_attachment_titles(page: PageLines, zones: PartialZones, start: int, names: set[str]) -> None:
     """Mark the titles under the marks of attachments, and those that a list of attachments has named."""
     listed = False
     for index in range(start, len(zones)):
@@ -75,13 +75,13 @@ def mark_attachment_titles(page: PageLines, zones: Zones, start: int, names: set
                 mark_title_below(page, zones, index + 1)
         elif zones[index] is None and page.kinds[index] in ("short", "sentence"):
             if page.line(index)[0] in "附[(" and page.matches("page.attachment-titled", index):
-                if index == start or zones[index - 1] is not None or closes(page, index - 1):
+                if index == start or zones[index - 1] is not None or can_end_text(page, index - 1):
                     zones[index] = "attachment"
-            elif listed and len(page.line(index)) >= TITLE and page.line(index).replace(" ", "") in names:
+            elif listed and len(page.line(index)) >= SHORTEST_TITLE and page.line(index).replace(" ", "") in names:
                 zones[index] = "title"
 
 
-def mark_title_below(page: PageLines, zones: Zones, start: int, *, named: bool = False) -> None:
+def mark_title_below(page: PageLines, zones: PartialZones, start: int, *, named: bool = False) -> None:
     """Mark the title that begins on the line ``start``, below the mark of an attachment or the addressees.
 
     Args:
@@ -116,8 +116,8 @@ def mark_title_below(page: PageLines, zones: Zones, start: int, *, named: bool =
 
 
 def _heads(page: PageLines, index: int, below: int) -> bool:
-    """Whether a short line can be the title of what stands below it."""
+    """True if a short line can be the title of what stands below it."""
     line = page.line(index)
-    if line[-1] in "。;:,!?、" or len(line) > LONGEST_NAME:
+    if line[-1] in "。;:,!?、" or len(line) > LONGEST_MENU_ENTRY:
         return False
-    return page.kinds[below] != "short" or len(page.line(below)) >= LONGEST_NAME
+    return page.kinds[below] != "short" or len(page.line(below)) >= LONGEST_MENU_ENTRY

@@ -5,13 +5,13 @@ from __future__ import annotations
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Diagnostic
 from healthplan_cli.page.line_kinds import PageLines
-from healthplan_cli.page.zones import Zones, is_page_line, title_begins
+from healthplan_cli.page.zones import PartialZones, is_page_line, title_begins
 from healthplan_cli.values.document_kinds import names_kind
 
 # A notice begins within so many lines of its page, counting those that hold something.
 _HEAD = 120
 # A title has at least so many characters; a shorter line is an entry of some menu.
-TITLE = 7
+SHORTEST_TITLE = 7
 # Addressees are no longer than this, in characters; so much behind their colon is the notice itself.
 _ADDRESSEES = 400
 _RUN_ON = 30
@@ -19,7 +19,7 @@ _RUN_ON = 30
 _ADVERTISED = 3
 
 
-def mark_head(page: PageLines, zones: Zones, found: list[Diagnostic]) -> int:
+def mark_head(page: PageLines, zones: PartialZones, found: list[Diagnostic]) -> int:
     """Mark the page's own block, titles and furniture above the text; the line at which the text begins."""
     addressees = _addressees(page, zones)
     if addressees is not None:
@@ -47,7 +47,7 @@ def mark_head(page: PageLines, zones: Zones, found: list[Diagnostic]) -> int:
     return behind
 
 
-def _mark_page_block(page: PageLines, zones: Zones, end: int) -> None:
+def _mark_page_block(page: PageLines, zones: PartialZones, end: int) -> None:
     """Mark labels with their values, on the same line or on the next, and the page's date; up to the text."""
     value_follows = titled = False
     for index in range(end):
@@ -66,17 +66,19 @@ def _mark_page_block(page: PageLines, zones: Zones, end: int) -> None:
 
 
 def _titles_page(page: PageLines, index: int) -> bool:
-    """Whether the line can be the title of the page, and is no entry of a menu."""
-    return len(page.line(index)) >= TITLE and page.is_whole_title(index) and not page.matches("page.menu", index)
+    """True if the line can be the title of the page, and is no entry of a menu."""
+    return (
+        len(page.line(index)) >= SHORTEST_TITLE and page.is_whole_title(index) and not page.matches("page.menu", index)
+    )
 
 
 def _is_text(page: PageLines, index: int) -> bool:
-    """Whether the line reads on and is no title; above the title it may be what a site advertises."""
+    """True if the line reads on and is no title; above the title it may be what a site advertises."""
     return page.kinds[index] == "sentence" and not page.is_title_end(index)
 
 
 def _misses_value(page: PageLines, index: int) -> bool:
-    """Whether the last label of the line has its value on the next line.
+    """True if the last label of the line has its value on the next line.
 
     Labels of no use here often have none; theirs is a value where the block goes on below it.
     """
@@ -87,7 +89,7 @@ def _misses_value(page: PageLines, index: int) -> bool:
     return last.lastgroup != "other" or index + 2 < len(page.lines) and is_page_line(page, index + 2)
 
 
-def _addressees(page: PageLines, zones: Zones) -> tuple[int, int] | None:
+def _addressees(page: PageLines, zones: PartialZones) -> tuple[int, int] | None:
     """The lines of the addressees, and where the text behind them begins; None when there are none."""
     match = page.grammar.pattern("page.addressee").match
     folded = page.text.folded
@@ -115,14 +117,14 @@ def _addressees(page: PageLines, zones: Zones) -> tuple[int, int] | None:
 
 
 def _follows_head(page: PageLines, index: int) -> bool:
-    """Whether a line stands between the head of the page, its title or the number under it, and a sentence."""
+    """True if a line stands between the head of the page, its title or the number under it, and a sentence."""
     if index == 0 or index + 1 == len(page.lines) or page.kinds[index + 1] != "sentence":
         return False
     above = index - 1
     return page.is_title_end(above) or page.is_number(above) or is_page_line(page, above)
 
 
-def _text_begins(page: PageLines, zones: Zones) -> int:
+def _text_begins(page: PageLines, zones: PartialZones) -> int:
     """The first line that reads as the text of a notice, where no addressees lead to it.
 
     What reads on but ends no sentence is no text where the title follows close below.
@@ -143,7 +145,7 @@ def _text_begins(page: PageLines, zones: Zones) -> int:
     return doubtful or 0
 
 
-def _mark_titles(page: PageLines, zones: Zones, start: int) -> list[int]:
+def _mark_titles(page: PageLines, zones: PartialZones, start: int) -> list[int]:
     """Mark the titles above the line ``start``; the lines that they take up."""
     marked: list[int] = []
     for end in range(start - 1, -1, -1):
@@ -151,7 +153,7 @@ def _mark_titles(page: PageLines, zones: Zones, start: int) -> list[int]:
             continue
         first = title_begins(page, zones, end)
         whole = "".join(page.line(index) for index in range(first, end + 1))
-        if len(whole) < TITLE or page.grammar.pattern("page.menu").match(whole):
+        if len(whole) < SHORTEST_TITLE or page.grammar.pattern("page.menu").match(whole):
             continue
         # The number in brackets that closes a title is none where nothing stands above it.
         if first == end and whole[0] == "(" and page.is_number(end):
@@ -162,7 +164,7 @@ def _mark_titles(page: PageLines, zones: Zones, start: int) -> list[int]:
     return marked
 
 
-def _mark_title_behind_path(page: PageLines, zones: Zones, start: int) -> list[int]:
+def _mark_title_behind_path(page: PageLines, zones: PartialZones, start: int) -> list[int]:
     """Mark the title that stands nowhere but behind the way through the site's sections; the line that it takes up."""
     for index in range(start):
         line = page.line(index)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from healthplan_cli.page.attachments import mark_attachment_titles, mark_attachments, mark_title_below
 from healthplan_cli.page.line_kinds import PageLines
 from healthplan_cli.page.signatures import find_signatures
-from healthplan_cli.page.zones import TITLE_LINES, Zones, is_content, title_begins
+from healthplan_cli.page.zones import TITLE_LINES, PartialZones, is_notice_text, title_begins
 
 # A letter that issues something is no longer than this, in characters.
 _LETTER = 900
 
 
-def mark_letter(page: PageLines, zones: Zones, start: int) -> None:
+def mark_letter(page: PageLines, zones: PartialZones, start: int) -> None:
     """Mark letter, lists of attachments, signatures, and the title of the plan behind them."""
     names = mark_attachments(page, zones, start, "attachments")
     signatures = find_signatures(page, zones, start)
@@ -33,10 +33,10 @@ def mark_letter(page: PageLines, zones: Zones, start: int) -> None:
     mark_attachment_titles(page, zones, start, names)
 
 
-def _is_letter(page: PageLines, zones: Zones, start: int, end: int, behind: int) -> bool:
-    """Whether the lines from ``start`` to ``end`` only hand on what stands from ``behind`` on."""
+def _is_letter(page: PageLines, zones: PartialZones, start: int, end: int, behind: int) -> bool:
+    """True if the lines from ``start`` to ``end`` only hand on what stands from ``behind`` on."""
     numbered = any(page.kinds[index] == "label" and zones[index] is None for index in range(start, end))
-    if numbered or not any(is_content(page, zones, index) for index in range(behind, len(zones))):
+    if numbered or not any(is_notice_text(page, zones, index) for index in range(behind, len(zones))):
         return False
     if end <= start:
         return False
@@ -45,7 +45,7 @@ def _is_letter(page: PageLines, zones: Zones, start: int, end: int, behind: int)
     return last - first <= _LETTER and issues is not None
 
 
-def _unsigned_letter(page: PageLines, zones: Zones, start: int) -> tuple[int, int]:
+def _unsigned_letter(page: PageLines, zones: PartialZones, start: int) -> tuple[int, int]:
     """Where a letter without a date ends, and where the title of what it issues begins; twice ``start`` if nowhere."""
     for index in range(start, len(zones)):
         if page.kinds[index] in ("label", "bare"):
@@ -59,7 +59,7 @@ def _unsigned_letter(page: PageLines, zones: Zones, start: int) -> tuple[int, in
     return start, start
 
 
-def _mark_issued_title(page: PageLines, zones: Zones, behind: int, letter: bool) -> None:
+def _mark_issued_title(page: PageLines, zones: PartialZones, behind: int, letter: bool) -> None:
     """Mark the title of what is issued: the short lines between the signature and its text.
 
     Behind a notice that says more than that it issues something, only lines that read as a title

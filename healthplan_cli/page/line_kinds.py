@@ -12,7 +12,7 @@ from healthplan_cli.values.dates import read_date
 from healthplan_cli.values.document_kinds import breaks_off, names_kind
 
 # No body's name, title, date or piece of furniture is longer than this, in characters.
-SHORT = 60
+SHORT_LINE = 60
 # A line without a full stop that is shorter than this may be a name or a title.
 _SENTENCE = 12
 # Page numbers stand at least so many lines apart.
@@ -22,15 +22,15 @@ _RUNNING = 25
 # A table of contents has at most so many lines.
 _CONTENTS = 120
 # A file's name may begin as these do, and it or what stands behind it ends with one of these characters.
-_FILE_SIGNS = (None, "label", "chrome")
+_MAYBE_FILE = (None, "label", "chrome")
 _FILE_ENDS = frozenset("xXcCfFsStTrRpPzZgG)]载看览")
 _DIGITS = frozenset("0123456789")
 
 
 class PageLines(msgspec.Struct, frozen=True):
-    """The lines of a page with the sign of each, and tests that need a closer look.
+    """The lines of a page with the kind of each, and tests that need a closer look.
 
-    A sign is the name of a group of the rule ``page.line-kind`` (``label``, ``chrome``,
+    A kind is the name of a group of the rule ``page.line-kind`` (``label``, ``chrome``,
     ``distribution`` and so on), or ``imprint``, ``date``, ``file``, ``contents``, ``sentence``, ``short``.
     """
 
@@ -45,44 +45,44 @@ class PageLines(msgspec.Struct, frozen=True):
         return self.text.folded[line.start : line.end]
 
     def matches(self, rule: str, index: int) -> bool:
-        """Whether a rule matches at the beginning of the line; false for lines that are long."""
+        """True if a rule matches at the beginning of the line; false for lines that are long."""
         line = self.lines[index]
-        if line.end - line.start > 2 * SHORT:
+        if line.end - line.start > 2 * SHORT_LINE:
             return False
         return self.grammar.pattern(rule).match(self.text.folded, line.start, line.end) is not None
 
     def is_title_end(self, index: int) -> bool:
-        """Whether the line can be the last one of a title: it names a kind of document."""
+        """True if the line can be the last one of a title: it names a kind of document."""
         line = self.line(index)
         kind = self.kinds[index]
-        if kind not in ("short", "sentence") or "。" in line or len(line) > 2 * SHORT:
+        if kind not in ("short", "sentence") or "。" in line or len(line) > 2 * SHORT_LINE:
             return False
         if kind == "sentence" and "关于" not in line:
             return False
         return names_kind(line, self.grammar) or breaks_off(line, self.grammar)
 
     def is_whole_title(self, index: int) -> bool:
-        """Whether the line can be the last one of a title from which nothing is missing."""
+        """True if the line can be the last one of a title from which nothing is missing."""
         return self.is_title_end(index) and names_kind(self.line(index), self.grammar)
 
     def is_body_name(self, index: int) -> bool:
-        """Whether the line is the name of a body that may sign, or several names beside each other."""
+        """True if the line is the name of a body that may sign, or several names beside each other."""
         line = self.line(index)
-        if self.kinds[index] != "short" or len(line) > SHORT or len(line) < 2:
+        if self.kinds[index] != "short" or len(line) > SHORT_LINE or len(line) < 2:
             return False
         if line.endswith(")"):
             line = self.grammar.pattern("page.sealed").sub("", line).rstrip()
         return not line or line.endswith(tuple(self.grammar.words("page.body-ends")))
 
     def is_official(self, index: int) -> bool:
-        """Whether the line is the office and the name of who page an order."""
+        """True if the line is the office and the name of who page an order."""
         return (
             self.kinds[index] == "short"
             and self.grammar.pattern("page.official").fullmatch(self.line(index)) is not None
         )
 
     def is_number(self, index: int) -> bool:
-        """Whether the line holds the document's number, and nothing else."""
+        """True if the line holds the document's number, and nothing else."""
         if self.matches("page.number", index):
             return True
         line = self.line(index)
@@ -92,8 +92,8 @@ class PageLines(msgspec.Struct, frozen=True):
             return False
         return self.grammar.pattern("page.order-head").fullmatch(self.line(index - 1)) is not None
 
-    def signs_and_dates(self, index: int) -> bool:
-        """Whether the line is a body's name with the date behind it."""
+    def is_name_with_date(self, index: int) -> bool:
+        """True if the line is a body's name with the date behind it."""
         line = self.line(index)
         if self.kinds[index] != "short" or line[-1:] not in "日0123456789":
             return False
@@ -108,7 +108,7 @@ class PageLines(msgspec.Struct, frozen=True):
 
 
 def classify_lines(text: Text, lines: list[Line], grammar: Grammar) -> PageLines:
-    """The sign of every line, each from that line alone. Linear: no rule looks beyond a short window."""
+    """The kind of every line, each from that line alone. Linear: no rule looks beyond a short window."""
     match = grammar.pattern("page.line-kind").match
     folded = text.folded
     kinds: list[str] = []
@@ -118,31 +118,31 @@ def classify_lines(text: Text, lines: list[Line], grammar: Grammar) -> PageLines
             continue
         found = match(folded, start, end)
         kind = found.lastgroup if found else None
-        if kind in _FILE_SIGNS and folded[end - 1] in _FILE_ENDS and _is_file(folded[start:end], grammar):
+        if kind in _MAYBE_FILE and folded[end - 1] in _FILE_ENDS and _is_file(folded[start:end], grammar):
             kind = "file"
-        if kind is None or kind == "chrome" and end - start > SHORT:
-            kind = _plain(folded[start:end], grammar)
+        if kind is None or kind == "chrome" and end - start > SHORT_LINE:
+            kind = _kind_by_shape(folded[start:end], grammar)
         kinds.append(kind)
-    _tell_contents(text, lines, kinds)
-    _tell_page_numbers(text, lines, kinds)
+    _find_contents(text, lines, kinds)
+    _find_page_numbers(text, lines, kinds)
     return PageLines(text, lines, kinds, grammar)
 
 
 def _is_contents_line(line: str, grammar: Grammar) -> bool:
-    """Whether the line leads to a page number."""
+    """True if the line leads to a page number."""
     if "..." not in line and "……" not in line and "···" not in line and "___" not in line:
         return False
     return grammar.pattern("page.contents-line").fullmatch(line) is not None
 
 
 def _is_file(line: str, grammar: Grammar) -> bool:
-    """Whether the line is the name of a file to download."""
-    return "." in line and len(line) <= 2 * SHORT and grammar.pattern("page.file-name").fullmatch(line) is not None
+    """True if the line is the name of a file to download."""
+    return "." in line and len(line) <= 2 * SHORT_LINE and grammar.pattern("page.file-name").fullmatch(line) is not None
 
 
-def _plain(line: str, grammar: Grammar) -> str:
-    """The sign of a line that does not begin in a telling way."""
-    if len(line) > SHORT:
+def _kind_by_shape(line: str, grammar: Grammar) -> str:
+    """The kind of a line that does not begin in a telling way."""
+    if len(line) > SHORT_LINE:
         return "sentence"
     if line[-1] in "发印制" and grammar.pattern("page.imprint").fullmatch(line):
         return "imprint"
@@ -160,14 +160,14 @@ def _is_date(line: str, grammar: Grammar) -> bool:
     return grammar.pattern("dates.blank").fullmatch(line) is not None
 
 
-def _tell_contents(text: Text, lines: list[Line], kinds: list[str]) -> None:
-    """Tell a table of contents that lost its page numbers: headings up to where the first of them comes again."""
+def _find_contents(text: Text, lines: list[Line], kinds: list[str]) -> None:
+    """Identify a table of contents that lost its page numbers: headings up to where the first of them comes again."""
     for title in [index for index, kind in enumerate(kinds[:-1]) if kind == "contents"]:
         if kinds[title + 1] not in ("label", "short"):
             continue
         entries = []
         for start, end, _ in lines[title + 1 : title + 2 + _CONTENTS]:
-            if end - start > SHORT:
+            if end - start > SHORT_LINE:
                 break
             entries.append(text.folded[start:end].replace(" ", ""))
         if entries and entries[0] in entries[2:]:
@@ -175,7 +175,7 @@ def _tell_contents(text: Text, lines: list[Line], kinds: list[str]) -> None:
             kinds[title + 1 : title + 1 + length] = ["contents"] * length
 
 
-def _tell_page_numbers(text: Text, lines: list[Line], kinds: list[str]) -> None:
+def _find_page_numbers(text: Text, lines: list[Line], kinds: list[str]) -> None:
     """Of the numbers alone on a line, tell those that count on from page to page.
 
     They do so in a text that a printer wrapped, or one that they interrupt; the numbers of table rows
@@ -194,10 +194,10 @@ def _tell_page_numbers(text: Text, lines: list[Line], kinds: list[str]) -> None:
                 and numbers[place + 1] - numbers[place] == 1 == numbers[place] - numbers[place - 1]
             ):
                 kinds[bare[place]] = "page"
-    _tell_fractions(text, lines, kinds)
+    _find_fractions(text, lines, kinds)
 
 
-def _tell_fractions(text: Text, lines: list[Line], kinds: list[str]) -> None:
+def _find_fractions(text: Text, lines: list[Line], kinds: list[str]) -> None:
     """Tell the page numbers that name the number of pages too: 3/12, 4/12."""
     last: tuple[int, int, int] | None = None
     for index, kind in enumerate(kinds):
@@ -211,7 +211,7 @@ def _tell_fractions(text: Text, lines: list[Line], kinds: list[str]) -> None:
 
 
 def _interrupts(lines: list[Line], bare: list[int]) -> bool:
-    """Whether most of the numbers stand between lines of running text."""
+    """True if most of the numbers stand between lines of running text."""
     inside = [index for index in bare if 0 < index < len(lines) - 1]
     running = sum(
         min(lines[other].end - lines[other].start for other in (index - 1, index + 1)) >= _RUNNING for index in inside
@@ -220,6 +220,6 @@ def _interrupts(lines: list[Line], bare: list[int]) -> bool:
 
 
 def _is_wrapped(text: Text, lines: list[Line]) -> bool:
-    """Whether most lines of some length end in the middle of a sentence."""
+    """True if most lines of some length end in the middle of a sentence."""
     ends = [text.folded[line.end - 1] for line in lines if line.end - line.start >= 15]
     return len(ends) >= 20 and sum(end in "。;:!?" for end in ends) < 0.4 * len(ends)

@@ -14,7 +14,7 @@ from healthplan_cli.page.head import mark_head
 from healthplan_cli.page.letter import mark_letter
 from healthplan_cli.page.line_kinds import classify_lines
 from healthplan_cli.page.tail import mark_menu_below, mark_tail
-from healthplan_cli.page.zones import Zones
+from healthplan_cli.page.zones import PartialZones
 from healthplan_cli.stage_types import ZoneKind
 from healthplan_cli.text import Line, Text
 
@@ -33,7 +33,7 @@ _FIXED: dict[str, ZoneKind] = {
 def find_zones(text: Text, lines: list[Line], grammar: Grammar) -> tuple[list[ZoneKind], list[Diagnostic]]:
     """The zone of each line."""
     page = classify_lines(text, lines, grammar)
-    zones: Zones = [_FIXED.get(kind) for kind in page.kinds]
+    zones: PartialZones = [_FIXED.get(kind) for kind in page.kinds]
     found: list[Diagnostic] = []
     start = mark_head(page, zones, found)
     mark_tail(page, zones, start)

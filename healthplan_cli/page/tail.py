@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from healthplan_cli.page.line_kinds import PageLines
-from healthplan_cli.page.zones import Zones, is_content, is_page_line
+from healthplan_cli.page.zones import PartialZones, is_notice_text, is_page_line
 
 # Names under one letter; lines of one list of those that get a copy.
 _DISTRIBUTION_LINES = 3
 # The title of an attachment takes up at most so many lines; without a word for its kind it is shorter than this.
-LONGEST_NAME = 30
+LONGEST_MENU_ENTRY = 30
 
 
-def mark_tail(page: PageLines, zones: Zones, start: int) -> None:
+def mark_tail(page: PageLines, zones: PartialZones, start: int) -> None:
     """Mark distribution, imprint and furniture below the last line of the text."""
     size = len(zones)
-    last = next((index for index in range(size - 1, start - 1, -1) if is_content(page, zones, index)), start - 1)
+    last = next((index for index in range(size - 1, start - 1, -1) if is_notice_text(page, zones, index)), start - 1)
     outside = False
     for index in range(start, size):
         kind = page.kinds[index]
@@ -33,7 +33,7 @@ def mark_tail(page: PageLines, zones: Zones, start: int) -> None:
         _mark_page_block_below(page, zones, last + 1)
 
 
-def _mark_distribution(page: PageLines, zones: Zones, index: int) -> None:
+def _mark_distribution(page: PageLines, zones: PartialZones, index: int) -> None:
     """Mark the further lines of a list of those that get a copy, up to the imprint."""
     for end in range(index + 1, min(index + 2 + _DISTRIBUTION_LINES, len(zones))):
         if zones[end] is not None:
@@ -44,13 +44,13 @@ def _mark_distribution(page: PageLines, zones: Zones, index: int) -> None:
             return
 
 
-def _mark_page_block_below(page: PageLines, zones: Zones, start: int) -> None:
+def _mark_page_block_below(page: PageLines, zones: PartialZones, start: int) -> None:
     for index in range(start, len(zones)):
         if zones[index] in (None, "chrome") and is_page_line(page, index):
             zones[index] = "metadata"
 
 
-def mark_menu_below(page: PageLines, zones: Zones) -> None:
+def mark_menu_below(page: PageLines, zones: PartialZones) -> None:
     """Mark the short lines below the end of the notice as a menu, unless one could be a title, a list or a row."""
     last = next(
         (index for index in range(len(zones) - 1, -1, -1) if zones[index] not in (None, "chrome", "metadata")), 0
@@ -65,6 +65,6 @@ def mark_menu_below(page: PageLines, zones: Zones) -> None:
 
 def _is_menu_entry(page: PageLines, index: int) -> bool:
     line = page.line(index)
-    if page.kinds[index] != "short" or len(line) > LONGEST_NAME or ":" in line or line[-1] in "。;,、!?)》":
+    if page.kinds[index] != "short" or len(line) > LONGEST_MENU_ENTRY or ":" in line or line[-1] in "。;,、!?)》":
         return False
     return not page.is_title_end(index) or page.matches("page.menu", index)

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from healthplan_cli.page.line_kinds import SHORT, PageLines
+from healthplan_cli.page.line_kinds import SHORT_LINE, PageLines
 from healthplan_cli.stage_types import ZoneKind
 from healthplan_cli.values.dates import read_date
 
-Zones = list[ZoneKind | None]
+PartialZones = list[ZoneKind | None]
 
 # Lines of one title, and how far apart they stand, blank lines counted.
 TITLE_LINES = 5
 _TITLE_GAP = 3
 
 
-def is_content(page: PageLines, zones: Zones, index: int) -> bool:
-    """Whether the line can only be text of the notice: numbered, or a sentence."""
+def is_notice_text(page: PageLines, zones: PartialZones, index: int) -> bool:
+    """True if the line can only be text of the notice: numbered, or a sentence."""
     if zones[index] is not None:
         return False
     kind = page.kinds[index]
     return kind in ("label", "attachments") or kind == "sentence" and "。" in page.line(index)
 
 
-def closes(page: PageLines, index: int) -> bool:
-    """Whether a text can end with this line."""
+def can_end_text(page: PageLines, index: int) -> bool:
+    """True if a text can end with this line."""
     return page.line(index)[-1] in "。!;:)》”." or page.kinds[index] in ("label", "attachments", "release")
 
 
 def is_page_line(page: PageLines, index: int) -> bool:
-    """Whether the line begins with a label of the page's own block, or with the page's date and a label."""
+    """True if the line begins with a label of the page's own block, or with the page's date and a label."""
     line = page.line(index)
-    found = page.grammar.pattern("metadata.field").search(line, 0, SHORT)
+    found = page.grammar.pattern("metadata.field").search(line, 0, SHORT_LINE)
     if found is None:
         return False
     before = line[: found.start()].strip("·[|( ")
     return not before or read_date(before, page.grammar) is not None
 
 
-def title_begins(page: PageLines, zones: Zones, end: int) -> int:
+def title_begins(page: PageLines, zones: PartialZones, end: int) -> int:
     """The first line of the title that ends on the line ``end``."""
     first = end
     complete = "关于" in page.line(end)

@@ -201,7 +201,7 @@ def _works(joined: JoinedText, group: list[_Mention], speaks_of_works: bool, gra
 
 
 def _is_called_a_work(folded: str, opening: int, behind: int, grammar: Grammar) -> bool:
-    """Whether the words around a list of titles say that these are songs, films, programmes."""
+    """True if the words around a list of titles say that these are songs, films, programmes."""
     if grammar.pattern("references.work-before").search(folded, max(0, opening - _AROUND), opening):
         return True
     return grammar.pattern("references.work-behind").match(folded, behind) is not None

@@ -96,7 +96,7 @@ def test_an_output_that_cannot_be_written_leaves_nothing_behind(notice: str, tmp
 
 def test_diagnostics_are_summed_up_unless_quiet(notice: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = [report("HP503", (0, 1), count=1, first="U+0007"), *(report("HP507", (at, at + 1), count=2) for at in (9, 12, 15))]
-    monkeypatch.setattr("healthplan_cli.pipeline.judge_genre", lambda *_: found)
+    monkeypatch.setattr("healthplan_cli.pipeline.check_is_notice", lambda *_: found)
     lines = invoke("extract", notice).stderr.splitlines()
     assert lines[0].startswith("notice.txt: ") and "3 warning" in lines[0]
     (warning,) = [line for line in lines if "HP507" in line]

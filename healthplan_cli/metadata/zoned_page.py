@@ -10,7 +10,7 @@ from healthplan_cli.stage_types import ZoneKind
 from healthplan_cli.text import Line, Text
 
 
-class Reader(NamedTuple):
+class ZonedPage(NamedTuple):
     """The page, with the diagnostics that come up while it is read."""
 
     text: Text
@@ -32,11 +32,11 @@ class Reader(NamedTuple):
         quote = self.text.printed[start:end]
         start += len(quote) - len(quote.lstrip())
         quote = quote.strip()
-        value = joined(quote) if value is None else value
+        value = without_line_breaks(quote) if value is None else value
         return Field(text=quote, value=value, span=(start, start + len(quote)), repaired=repaired)
 
 
-def joined(quote: str) -> str:
+def without_line_breaks(quote: str) -> str:
     """The quote without line breaks, and without blanks that no Chinese text needs."""
     pieces = quote.split()
     joined = pieces[0] if pieces else ""
@@ -45,18 +45,18 @@ def joined(quote: str) -> str:
     return joined
 
 
-def part(reader: Reader, index: int, span: Span) -> Field:
-    start = reader.lines[index].start
-    return reader.field(start + span[0], start + span[1])
+def field_in_line(zoned: ZonedPage, index: int, span: Span) -> Field:
+    start = zoned.lines[index].start
+    return zoned.field(start + span[0], start + span[1])
 
 
-def order_head(reader: Reader) -> tuple[int, Span] | None:
+def order_head(zoned: ZonedPage) -> tuple[int, Span] | None:
     """The line that names an order, an announcement or minutes above its number, and the span of their issuer in it."""
-    head = reader.grammar.pattern("page.order-head")
-    number = reader.grammar.pattern("page.order-number")
-    for index in reader.of_zone("title"):
-        if index + 1 < len(reader.lines) and reader.zones[index + 1] == "letter":
-            found = head.fullmatch(reader.folded(index))
-            if found and number.fullmatch(reader.folded(index + 1)):
+    head = zoned.grammar.pattern("page.order-head")
+    number = zoned.grammar.pattern("page.order-number")
+    for index in zoned.of_zone("title"):
+        if index + 1 < len(zoned.lines) and zoned.zones[index + 1] == "letter":
+            found = head.fullmatch(zoned.folded(index))
+            if found and number.fullmatch(zoned.folded(index + 1)):
                 return index, found.span("issuer")
     return None
