@@ -58,7 +58,7 @@ class BareLists:
         if any(body and self._organisations.is_of_any_place(body) for body in known):
             return False
         placed = [body for body in known if body and body.complete and body.prefix]
-        if placed or all(any(word in name for word in ("各", "有关", "相关")) and len(name) > 3 for name in names):
+        if placed or all(self._organisations.is_collective(name) and len(name) > 3 for name in names):
             return True
         whole = [body for body in known if body and body.complete]
         return len(whole) > 1 and all(
@@ -70,6 +70,7 @@ class BareLists:
         if len(names) < 2 or any(self._organisations.is_word_for_a_kind(name) for name in names):
             return False
         return any(
-            self._organisations.is_authority(name) or (name[0] == "各" and self._organisations.is_areas(name))
+            self._organisations.is_authority(name)
+            or (self._organisations.is_collective(name) and self._organisations.is_areas(name))
             for name in names
         )

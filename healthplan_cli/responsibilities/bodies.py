@@ -17,31 +17,14 @@ from healthplan_cli.responsibilities.vocabulary import KnownNames
 _LONGEST = 40
 # A place that stands bare before a body run from above: 青禾海关.
 _SHORT_PLACE = 4
-# Where a department has a branch in a place: 公安白石分局, 人民银行青禾市分行, 武警青禾支队.
-_BRANCHES = (
-    *("分局", "支局", "分行", "支行", "营业部", "管理部", "营管部", "分公司", "办事处", "监管组"),
-    *("总队", "支队", "大队", "中队"),
-)
-# How the offices inside a body end: 医政科, 办公室.
-_OFFICES = ("处", "科", "股", "室")
-# The ending of a body merged of several whose stems may be joined without 和: 文体旅游局. With another
-# they may where a level stands before them; bare stems (民政卫生健康委) are rather two names.
-_MERGED_ENDING = "局"
-
-
 # Kinds of bodies that others answer for, and the shortest name that tells one authority from its kind.
 _DEPENDENT = ("institution", "station", "office")
 _SHORTEST_AUTHORITY = 3
 # A name that only its level shows to be a body's is no shorter, and no longer.
 _SHORTEST_UNKNOWN = 5
 _LONGEST_UNKNOWN = 14
-# With what areas begin where all of a kind are meant, or those concerned.
-_ALL = ("各", "有关", "相关", "属地")
-# What all areas of a kind mean where they answer for something, and those that have none.
+# What all areas of a kind mean where they answer for something.
 _GOVERNMENT = "government"
-_WITHOUT_GOVERNMENT = tuple(every + area for every in _ALL for area in ("社区", "村"))
-# With what the name of a part of a body goes on: 市教育局直属学校.
-_OWN_PARTS = ("直属", "所属", "下属", "各", "有关", "相关", "系统", "机关", "内设", "党委", "党组", "等")
 
 
 class Body(NamedTuple):
@@ -63,7 +46,16 @@ class Organisations:
         kinds = data.get("organisation", [])
         self._rank: dict[str, str] = {one["id"]: one["kind"] for one in kinds}
         self._any_prefix = {one["id"] for one in kinds if one.get("any_prefix")}
-        self.own_names = KnownNames(data)
+        self.own_names = KnownNames(data, grammar.words("organisations.joiners"))
+        self._governed_areas = grammar.pattern("organisations.governed-areas")
+        self._any_place = grammar.pattern("organisations.any-place")
+        self._all_of_a_kind = grammar.pattern("organisations.all-of-a-kind")
+        self._collective = tuple(grammar.words("fragments.collective"))
+        self._branch_endings = tuple(grammar.words("organisations.branch-endings"))
+        self._office_endings = tuple(grammar.words("organisations.office-endings"))
+        self._merged_endings = grammar.words("organisations.merged-endings")
+        self._joiners = grammar.words("organisations.joiners")
+        self._parts = (*grammar.words("organisations.parts"), *self._collective)
         self._prefix = grammar.pattern("organisations.prefix")
         self._level = grammar.pattern("organisations.level")
         self._areas = grammar.pattern("organisations.areas")
@@ -139,14 +131,23 @@ class Organisations:
         body = self.resolve(name)
         if body is not None:
             return body.organisation
-        governed = name.startswith(_ALL) and not name.startswith(_WITHOUT_GOVERNMENT) and self.is_areas(name)
-        return _GOVERNMENT if governed else None
+        return _GOVERNMENT if self._governed_areas.fullmatch(name) else None
+
+    def is_collective(self, name: str) -> bool:
+        """True if ``name`` opens with a word for all bodies of a kind, or those concerned: 各, 有关, 相关."""
+        return name.startswith(self._collective)
+
+    def is_all_of_a_kind(self, name: str) -> bool:
+        """True if ``name`` is all bodies of a kind, or those concerned: 各有关部门, 各区县."""
+        return self._all_of_a_kind.fullmatch(name) is not None
+
+    def starts_with_part(self, text: str) -> bool:
+        """True if ``text`` goes on behind a body's name as its parts do: 直属学校, 各部门."""
+        return text.startswith(self._parts)
 
     def is_of_any_place(self, body: Body) -> bool:
         """True if ``body`` is an institution as there are in any place of a kind: 乡镇卫生院, 村卫生室."""
-        if self.kind(body.organisation) != "institution" or body.prefix.startswith(_ALL):
-            return False
-        return (len(body.prefix) > 1 or body.prefix == "村") and self.is_areas(body.prefix)
+        return self.kind(body.organisation) == "institution" and self._any_place.fullmatch(body.prefix) is not None
 
     def is_complete(self, name: str) -> bool:
         """True if ``name`` is a whole body's name by itself."""
@@ -159,7 +160,7 @@ class Organisations:
             return False
         opens = ((end, self.resolve(name[:end])) for end in range(2, len(name) - 2))
         return any(
-            body.complete and self.kind(body.organisation) != "institution" and not name[end:].startswith(_OWN_PARTS)
+            body.complete and self.kind(body.organisation) != "institution" and not self.starts_with_part(name[end:])
             for end, body in opens
             if body is not None
         )
@@ -176,7 +177,7 @@ class Organisations:
             # 市发展改革委(市能源局): the bracket names a part of the body, or its other name.
             name = name[: name.rindex("(")]
         known = self._by_own_name(name) or self._by_branch(name) or self._by_merged_name(name)
-        return known or (self._resolve(name[1:]) if name.startswith("各") else None)
+        return known or (self._resolve(name[1:]) if self.is_collective(name) else None)
 
     def _by_own_name(self, name: str) -> Body | None:
         for start, known in self.own_names.closing(name):
@@ -199,8 +200,8 @@ class Organisations:
         return self._prefix.fullmatch(text) is not None
 
     def _by_branch(self, name: str) -> Body | None:
-        is_office = name.endswith(_OFFICES)
-        if not is_office and not name.endswith(_BRANCHES):
+        is_office = name.endswith(self._office_endings)
+        if not is_office and not name.endswith(self._branch_endings):
             return None
         for end in range(len(name) - 2, 1, -1):
             head = self._by_own_name(name[:end])
@@ -221,7 +222,7 @@ class Organisations:
         """A body merged of several, whose stems are joined: 县教育和科技局, 市文体旅游局."""
         ending = self.own_names.ending(name)
         stems = name.removesuffix(ending) if ending else ""
-        joined = ending == _MERGED_ENDING or any(joiner in name for joiner in "和与及")
+        joined = ending in self._merged_endings or any(joiner in name for joiner in self._joiners)
         for start in range(len(stems) - 3):
             first = self.own_names.merged(stems, start)
             if first and (joined or start) and self._may_precede(stems[:start], stems[start:], first):

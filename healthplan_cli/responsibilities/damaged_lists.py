@@ -100,7 +100,7 @@ class DamagedLists:
         """True if ``name`` is one name, not the end of a sentence with a name behind it."""
         body = self._organisations.resolve(name)
         if body is None:
-            return name.startswith("各")
+            return self._organisations.is_collective(name)
         return len(body.prefix) <= _LONGEST_PREFIX or self._organisations.kind(body.organisation) == "group"
 
     def _are_bodies(self, names: list[str]) -> bool:
@@ -109,5 +109,5 @@ class DamagedLists:
         known = [organisations.is_complete(name) or organisations.is_areas(name) for name in names]
         others = [name for name, is_known in zip(names, known, strict=True) if not is_known]
         return any(known) and all(
-            name.startswith(("各", "有关", "相关")) and organisations.looks_like_body(name) for name in others
+            organisations.is_collective(name) and organisations.looks_like_body(name) for name in others
         )

@@ -8,36 +8,25 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Metadata
 from healthplan_cli.responsibilities.bodies import Organisations, organisations_of
 
-# 青禾市 has the level 市; the longer marks go first.
-_LEVELS = ("自治区", "省", "市", "区", "县", "州", "盟", "旗")
-# A title says whose plan it is at its beginning, or behind these.
-_TITLE_OPENERS = ("《", "印发", "关于")
 # Bodies that have a level of their own, or none at all.
 _WITHOUT_LEVEL = ("institution", "group", "office", "station")
-_DEPARTMENT_ENDINGS = ("局", "委", "厅", "办", "委员会", "办公室")
-_LONGEST_DEPARTMENT = 9
 
 
 def home_places(metadata: Metadata, grammar: Grammar) -> dict[str, str]:
     """By level, the places whose notice this is: ``{"市": "青禾市", "区": "白石区"}``."""
     places: dict[str, str] = {}
     for name in _home_names(metadata):
-        found = grammar.pattern("organisations.home").match(name)
-        for place in found.captures("place") if found else ():
-            level = next(level for level in _LEVELS if place.endswith(level))
-            places.setdefault(level, place)
+        for found in grammar.pattern("organisations.home").finditer(name):
+            for place, level in zip(found.captures("place"), found.captures("level"), strict=True):
+                places.setdefault(level, place)
     return places
 
 
 def _home_names(metadata: Metadata) -> Iterator[str]:
     """Where the home may be named, the surest first."""
-    for field in (*metadata.issuers, *filter(None, [metadata.publisher])):
-        yield field.value
-    if metadata.title:
-        title = metadata.title.value
-        yield title
-        for opener in _TITLE_OPENERS:
-            yield from (part for part in title.split(opener)[1:])
+    for field in (*metadata.issuers, metadata.publisher, metadata.title):
+        if field is not None:
+            yield field.value
 
 
 def full_names(names: Iterable[str], places: dict[str, str], grammar: Grammar) -> list[str]:
@@ -52,24 +41,26 @@ def full_names(names: Iterable[str], places: dict[str, str], grammar: Grammar) -
     for name in names:
         own = organisations.level(name)
         level = own or level
-        if not own and level and _shares_level(name, organisations):
+        if not own and level and _shares_level(name, organisations, grammar):
             own, name = level, level + name
-        full.append(_placed(name, own, places))
+        full.append(_placed(name, own, places, grammar))
     return full
 
 
-def _placed(name: str, level: str, places: dict[str, str]) -> str:
+def _placed(name: str, level: str, places: dict[str, str], grammar: Grammar) -> str:
     """``name`` with the place of the notice before its level."""
-    if name.startswith("团") and name.endswith("委") and name[1:-1] in places:
-        return f"共青团{places[name[1:-1]]}委"
+    league = grammar.pattern("organisations.youth-league").fullmatch(name)
+    if league and league["level"] in places:
+        full_name = str(grammar.rule("organisations.youth-league").gives["full_name"])
+        return full_name.format(place=places[league["level"]])
     return places[level] + name[len(level) :] if level in places else name
 
 
-def _shares_level(name: str, organisations: Organisations) -> bool:
+def _shares_level(name: str, organisations: Organisations, grammar: Grammar) -> bool:
     """True if ``name`` is a department's without level or place, so that the list's level is its own."""
-    if name.startswith(("团", "共青团", "各", "有关", "相关", "国家", "中", "局")):
+    if grammar.pattern("organisations.own-level").match(name):
         return False
     body = organisations.resolve(name)
     if body is not None:
         return not body.prefix and organisations.kind(body.organisation) not in _WITHOUT_LEVEL
-    return name.endswith(_DEPARTMENT_ENDINGS) and len(name) <= _LONGEST_DEPARTMENT
+    return grammar.pattern("organisations.department").fullmatch(name) is not None

@@ -27,9 +27,6 @@ UNIT_LABELS = ("lead", "join", "answer")
 """Groups of the labels that name units."""
 # No label is longer; it is looked for only so far before its colon.
 _LONGEST_LABEL = 20
-# What a label has in it that lost its colon.
-_LABEL_NOUNS = ("单位", "部门", "主体", "室")
-_LABEL_VERBS = ("责任", "负责", "主", "牵头", "配合", "协", "参", "承", "实", "分工", "执行", "支持", "保障", "指导")
 
 
 class UnitList(msgspec.Struct, frozen=True):
@@ -128,7 +125,7 @@ class UnitReader:
         return role_of(self._grammar, found.lastgroup or "", "label") if found else None
 
     def _looks_right(self, name: str) -> bool:
-        return self._organisations.looks_like_body(name) or self._names.is_areas(name)
+        return self._organisations.looks_like_body(name) or self._organisations.is_collective(name)
 
     def _segments(self, content: str) -> tuple[list[_Segment], str | None]:
         """``content`` cut before each label; and the first label that names units."""
@@ -147,8 +144,6 @@ class UnitReader:
     def _labels(self, content: str) -> list[regex.Match[str]]:
         """The labels of ``content`` in order; each ends in a colon, but the first may have lost its own."""
         if ":" not in content:
-            if not _may_open_with_label(content[:_LONGEST_LABEL]):
-                return []
             found = self._grammar.pattern("responsibilities.bare-label").match(content)
             return [found] if found else []
         labels: list[regex.Match[str]] = []
@@ -177,8 +172,7 @@ class UnitReader:
         return due
 
     def _is_due(self, piece: str) -> bool:
-        may_be = piece[0] in "长持全常今当每于在到" or piece[0].isdigit()
-        return may_be and self._grammar.pattern("responsibilities.due-piece").fullmatch(piece) is not None
+        return self._grammar.pattern("responsibilities.due-piece").fullmatch(piece) is not None
 
     def _pieces(self, content: str, segment: _Segment) -> list[Span]:
         """What stands between separators; 各区、县(市)政府 is one piece."""
@@ -194,15 +188,6 @@ class UnitReader:
                     continue
             pieces.append((start, end))
         return pieces
-
-
-def _may_open_with_label(opening: str) -> bool:
-    """True if a label that lost its colon can stand there: a verb and then a noun, nothing set apart before it."""
-    nouns = [place for noun in _LABEL_NOUNS if (place := opening.find(noun)) > 0]
-    if not nouns:
-        return False
-    before = opening[: min(nouns)]
-    return "、" not in before and "," not in before and any(verb in before for verb in _LABEL_VERBS)
 
 
 @functools.lru_cache(maxsize=4)

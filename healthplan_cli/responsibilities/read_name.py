@@ -11,20 +11,13 @@ import regex
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Span
 from healthplan_cli.responsibilities.bodies import organisations_of
-from healthplan_cli.responsibilities.split_names import Splitter
+from healthplan_cli.responsibilities.split_names import NameSplitter
 
 # 等有关部门按各自职责分工负责 and the like; a piece that goes on and on is no name.
 _LONGEST_TAIL = 60
-# With what names end, and no tail does that has no 等 in it.
-_NO_TAIL = frozenset("局委厅府院会联协队行镇道区")
-# With what names begin, and nothing does that may stand before one.
-_NO_LEAD_IN = frozenset("省市区县州盟旗")
 # A run of characters between blanks that may be a name is no shorter, and no longer.
 _SHORTEST_RUN = 3
 _LONGEST_RUN = 80
-_LONGEST_NAME = 60
-# With what the second half of a broken name begins.
-_PARTS_OF_A_BODY = ("直属", "所属", "下属", "附属", "附设", "内设", "办公室", "领导小组", "工作委员会", "委员会")
 _VERBS = ("duty", "lead", "join", "answer")
 
 
@@ -55,44 +48,27 @@ class NameReader:
         self._grammar = grammar
         self._organisations = organisations_of(grammar)
         self._tail = grammar.pattern("responsibilities.tail")
+        self._one_name = grammar.pattern("responsibilities.one-name")
         self._lead_in = grammar.pattern("responsibilities.lead-in")
-        self._splitter = Splitter(grammar, self._organisations)
+        self._trailing_mark = grammar.pattern("responsibilities.trailing-mark")
+        self._splitter = NameSplitter(grammar, self._organisations)
         self.read = functools.lru_cache(maxsize=8192)(self._read)
 
-    def is_areas(self, name: str) -> bool:
-        """True if ``name`` is areas of a kind: 各区镇街道, 各县(市、区)人民政府."""
-        return name.startswith(("各", "有关", "相关", "属地", "所属"))
-
     def goes_on(self, before: str, piece: str, content: str) -> bool:
-        """True if ``piece`` goes on with the areas of ``before``: 各区、县(市)政府.
+        """True if ``before`` and ``piece`` behind its separator are one name: 各区、县(市)政府.
 
-        An office of each (各区、市教体局) goes on too, unless ``content`` names other offices
-        of that level, whose list then is that of one 市. And 各镇党委、政府 is one name.
+        An office of each area (各区、市教体局) goes on too, unless ``content`` names other offices
+        of that level, whose list then is that of one 市.
         """
-        if before.endswith("党委") and piece[: self._bare_end(piece)] in ("政府", "人民政府"):
-            return True
-        if not self.is_areas(before):
+        tail = self._tail_of(piece)
+        bare = piece[: tail.start()] if tail else piece
+        found = self._one_name.search(f"{before}、{bare}")
+        if found is None:
             return False
-        if not self._grammar.pattern("responsibilities.every-area").fullmatch(before.replace("、", "")):
-            return False
-        bare = piece[: self._bare_end(piece)]
-        if self._grammar.pattern("responsibilities.more-areas").fullmatch(bare):
-            return True
-        office = self._grammar.pattern("responsibilities.area-offices").fullmatch(bare)
-        if office is None or office["others"]:
-            return office is not None
-        if content.startswith(office["level"]):
-            return False
-        return content.count("、" + office["level"]) == 1
-
-    def _bare_end(self, piece: str) -> int:
-        """Where what clings to the end of ``piece`` begins."""
-        found = self._tail_of(piece)
-        return int(found.start()) if found else len(piece)
+        level = found["level"]
+        return level is None or (not content.startswith(level) and content.count(f"、{level}") == 1)
 
     def _tail_of(self, piece: str) -> regex.Match[str] | None:
-        if piece[-1:] in _NO_TAIL and "等" not in piece:
-            return None
         if self._organisations.is_complete(piece):
             # 区政协办 ends as if somebody took part (协办).
             return None
@@ -101,30 +77,31 @@ class NameReader:
     def _read(self, piece: str, cuts: tuple[int, ...]) -> tuple[Name, ...]:
         """The names of ``piece``; ``cuts`` are where the page had blanks in it."""
         tail = self._tail_of(piece)
-        end = tail.start() if tail else len(piece)
         verb = next((group for group in _VERBS if tail and tail[group]), "")
-        start, has_lead_mark, after_lead = self._strip_front(piece, end)
-        start, end, has_lead_mark, joined = self._strip_back(piece, start, end, has_lead_mark)
+        marker = _verb_text(tail) if tail and verb else ""
+        start, before = self._strip_front(piece, tail.start() if tail else len(piece))
+        end, behind = self._strip_back(piece, start, tail.start() if tail else len(piece))
+        if behind and behind["join"]:
+            verb, marker = verb or "join", marker or behind["join"]
         names = self._names(piece, start, end, cuts)
-        names[0] = names[0]._replace(has_lead_mark=has_lead_mark, after_lead=after_lead or names[0].after_lead)
-        marker = _verb_text(tail) if tail and verb else joined
-        verb = verb or ("join" if joined else "")
+        names[0] = names[0]._replace(
+            has_lead_mark=bool(before and before["mark"]) or bool(behind and not behind["join"]),
+            after_lead=bool(before and before["join"]) or names[0].after_lead,
+        )
         return (*names[:-1], names[-1]._replace(open=bool(tail and tail["open"]), verb=verb, marker=marker))
 
-    def _strip_front(self, piece: str, end: int) -> tuple[int, bool, bool]:
-        start = len(piece) - len(piece.lstrip(' "“*')) if piece[:1] in ' "“' else 0
-        found = None if piece[start : start + 1] in _NO_LEAD_IN else self._lead_in.match(piece, start, end)
-        if not found or found.end() == end or self._organisations.resolve(piece[start:end]):
-            return start, False, False
-        return found.end(), found["mark"] is not None, found["join"] is not None
+    def _strip_front(self, piece: str, end: int) -> tuple[int, regex.Match[str] | None]:
+        """Where the name begins, and what is set before it: a mark, 由, 会同."""
+        found = self._lead_in.match(piece, 0, end)
+        if not found or found.end() == end or self._organisations.resolve(piece[:end]):
+            return 0, None
+        return found.end(), found
 
-    def _strip_back(self, piece: str, start: int, end: int, has_lead_mark: bool) -> tuple[int, int, bool, str]:
-        """Without what is set behind the name; whether that marks it as leading, and the word that makes it join."""
-        if end > start and piece[end - 1] in "★☆*▲△◆●■※#√✓)":
-            found = self._grammar.pattern("responsibilities.trailing-mark").search(piece, start, end)
-            if found and found.start() > start:
-                return start, found.start(), has_lead_mark or not found["join"], found["join"] or ""
-        return start, start + len(piece[start:end].rstrip(' "”')), has_lead_mark, ""
+    def _strip_back(self, piece: str, start: int, end: int) -> tuple[int, regex.Match[str] | None]:
+        """Where the name ends, and what is set behind it: a mark, or (牵头单位)."""
+        end = start + len(piece[start:end].rstrip(' "”'))
+        found = self._trailing_mark.search(piece, start, end)
+        return (found.start(), found) if found and found.start() > start else (end, None)
 
     def _names(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> list[Name]:
         """One name, or more where the separators between them are lost."""
@@ -156,7 +133,7 @@ class NameReader:
     def _look_like_two(self, left: str, right: str) -> bool:
         """True if each of two runs that a blank parts ends as a body does, and is none's part: 县政府 and 办公室."""
         looks_like_body = self._organisations.looks_like_body
-        if min(len(left), len(right)) < _SHORTEST_RUN or right.startswith(_PARTS_OF_A_BODY):
+        if min(len(left), len(right)) < _SHORTEST_RUN or self._organisations.starts_with_part(right):
             return False
         whole = self._organisations.resolve(left + right)
         # A place that goes on behind the blank is none: 青禾幼儿园 街道 before 卫生服务中心.
@@ -177,7 +154,7 @@ class NameReader:
 
     def _inner_verb(self, piece: str, start: int, end: int) -> int | None:
         """Where the first verb inside cuts; None in a body's own name, such as 区政协办, and where there is none."""
-        if end - start <= _LONGEST_NAME and self._organisations.resolve(piece[start:end]) is not None:
+        if self._organisations.resolve(piece[start:end]) is not None:
             return None
         found = self._grammar.pattern("responsibilities.inner-verb").search(piece, start, end)
         if found is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.responsibilities.bodies import Body, Organisations
+from healthplan_cli.responsibilities.bodies import Organisations
 
 if TYPE_CHECKING:
     import jieba
@@ -21,26 +21,22 @@ _SHORTEST = 2
 _LONGEST = 80
 # What every name of a body weighs in the dictionary, as the words of lexicon.txt do.
 _NAME_FREQUENCY = 100
-# How bodies of a kind end that are named together: 各有关部门.
-_GOVERNED = ("政府", "部门", "单位", "办事处")
-# With what the words between two names begin.
-_CONNECTORS = frozenset("和及与并以")
 # Ways kept of reading a piece up to one place.
 _MOST_WAYS = 4
 
 
-class _Way(NamedTuple):
+class _Reading(NamedTuple):
     """One way of reading the beginning of a piece as names."""
 
     cost: tuple[int, int] = (0, 0)
     """How many names it takes, and how many of them are stems without ending."""
     names: tuple[tuple[int, int], ...] = ()
 
-    def with_name(self, span: tuple[int, int], *, whole: bool) -> _Way:
-        return _Way((self.cost[0] + 1, self.cost[1] + (not whole)), (*self.names, span))
+    def with_name(self, span: tuple[int, int], *, whole: bool) -> _Reading:
+        return _Reading((self.cost[0] + 1, self.cost[1] + (not whole)), (*self.names, span))
 
 
-class Splitter:
+class NameSplitter:
     """Finds the names in a piece that holds more than one."""
 
     def __init__(self, grammar: Grammar, organisations: Organisations) -> None:
@@ -57,7 +53,7 @@ class Splitter:
         if "、" in piece or len(piece) > _LONGEST:
             # 各区、县(市)政府: its reader has already put it together. And a sentence is no name.
             return [(start, end, False)]
-        at = self._connector(piece, known)
+        at = self._connector(piece)
         if at is not None:
             left, right = at
             return [*self.split(text, start, start + left), *self.split(text, start + right, end)]
@@ -67,10 +63,8 @@ class Splitter:
                 return [(start + a, start + b, True) for a, b in parts]
         return [(start, end, False)]
 
-    def _connector(self, piece: str, known: Body | None) -> tuple[int, int] | None:
+    def _connector(self, piece: str) -> tuple[int, int] | None:
         """Where 和 or 及 stands between two bodies, not inside one name."""
-        if _CONNECTORS.isdisjoint(known.prefix if known else piece):
-            return None
         for found in self._grammar.pattern("responsibilities.connector").finditer(piece):
             left, right = piece[: found.start()], piece[found.end() :]
             if len(right) < _SHORTEST or not self._stands_alone(left):
@@ -81,7 +75,7 @@ class Splitter:
         return None
 
     def _stands_alone(self, name: str) -> bool:
-        if name.startswith(("各", "有关", "相关")) and name.endswith(_GOVERNED):
+        if self._organisations.is_all_of_a_kind(name):
             return True
         known = self._organisations.resolve(name)
         if known is not None:
@@ -98,11 +92,11 @@ class Splitter:
         )
 
     def _opens(self, name: str) -> bool:
-        return self._organisations.resolve(name) is not None or self._is_areas(name)
+        return self._organisations.resolve(name) is not None or self._organisations.is_all_of_a_kind(name)
 
     def _run_together(self, piece: str) -> Sequence[tuple[int, int]]:
         """The fewest known names that make up ``piece``; where two ways are as good, jieba's words decide."""
-        best: list[list[_Way]] = [[_Way()], *([] for _ in piece)]
+        best: list[list[_Reading]] = [[_Reading()], *([] for _ in piece)]
         for end in range(1, len(piece) + 1):
             for start in range(end):
                 if best[start] and (whole := self._is_name(piece[start:end], first=start == 0)) is not None:
@@ -123,10 +117,7 @@ class Splitter:
         body = self._organisations.resolve(name)
         if body is not None:
             return body.complete or (False if first and not body.prefix else None)
-        return True if self._is_areas(name) else None
-
-    def _is_areas(self, name: str) -> bool:
-        return name[0] == "各" and (name.endswith(_GOVERNED) or self._organisations.is_areas(name))
+        return True if self._organisations.is_all_of_a_kind(name) else None
 
     def _cut(self, piece: str) -> list[str]:
         if self._tokenizer is None:

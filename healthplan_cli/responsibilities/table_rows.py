@@ -11,9 +11,6 @@ from healthplan_cli.responsibilities.read_list import UnitList, unit_reader
 from healthplan_cli.responsibilities.roles import role_of
 from healthplan_cli.text import JoinedText, Text, fold, join_lines
 
-# How a cell says that it is empty.
-_NOTHING = ("", "-", "--", "—", "——", "/", "\\", "无", "·", "…")
-
 
 class RoleColumn(NamedTuple):
     """A column that says who, or by when."""
@@ -56,13 +53,14 @@ def unit_columns(header: Sequence[str], grammar: Grammar) -> list[RoleColumn]:
 def row_units(text: Text, table: Table, grammar: Grammar) -> list[RowUnits]:
     """Who does it, for each row of ``table`` that says so."""
     columns = unit_columns(table.header, grammar)
+    empty = ("", *grammar.words("responsibilities.empty-cell"))
     found: list[RowUnits] = []
     for index, row in enumerate(table.rows if columns else []):
         cells: list[CellUnits] = []
         marker, due = "", None
         for column in columns:
             cell = row[column.place] if column.place < len(row) else None
-            if cell is None or cell.text.strip() in _NOTHING:
+            if cell is None or cell.text.strip() in empty:
                 continue
             if column.role is None:
                 due = due or cell.text

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-# Kinds of bodies that are merged into one; their names are joined with one of the joiners, or without.
+# Kinds of bodies that are merged into one.
 _MERGED_KINDS = ("government", "party", "vertical")
-_JOINERS = ("和", "与", "及")
 
 
 class Known(NamedTuple):
@@ -26,7 +25,7 @@ class Known(NamedTuple):
 class KnownNames:
     """Own names by their parts. Where two kinds claim a name, the first in the file has it."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], joiners: list[str]) -> None:
         common: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._merged: dict[str, str] = {}
@@ -43,6 +42,7 @@ class KnownNames:
                 self._merged |= stems
             self._names |= dict.fromkeys(organisation.get("names", []), key)
         self._common = common
+        self._joiners = joiners
         self._longest_stem = max(map(len, common), default=0)
         self._longest_ending = max(map(len, self._stems), default=0)
 
@@ -97,6 +97,6 @@ class KnownNames:
                 key = self._merged.get(stems[place:end])
                 if key is not None:
                     first[end] = first.get(place, key)
-                    if stems[end : end + 1] in _JOINERS:
+                    if stems[end : end + 1] in self._joiners:
                         first[end + 1] = first[end]
         return first.get(len(stems))

@@ -11,12 +11,12 @@ import pytest
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.responsibilities.bodies import organisations_of
-from healthplan_cli.responsibilities.split_names import Splitter
+from healthplan_cli.responsibilities.split_names import NameSplitter
 
 
 @pytest.fixture(scope="module")
-def splitter(grammar: Grammar) -> Splitter:
-    return Splitter(grammar, organisations_of(grammar))
+def splitter(grammar: Grammar) -> NameSplitter:
+    return NameSplitter(grammar, organisations_of(grammar))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def splitter(grammar: Grammar) -> Splitter:
         ("市数据局及相关行业主管部门", ["市数据局", "相关行业主管部门"]),
     ],
 )
-def test_run_together(splitter: Splitter, text: str, parts: list[str]) -> None:
+def test_run_together(splitter: NameSplitter, text: str, parts: list[str]) -> None:
     assert [text[start:end] for start, end, _ in splitter.split(text, 0, len(text))] == parts
 
 
@@ -62,7 +62,7 @@ def test_run_together(splitter: Splitter, text: str, parts: list[str]) -> None:
         "市总工会办公室",
     ],
 )
-def test_one_name_stays_one(splitter: Splitter, name: str) -> None:
+def test_one_name_stays_one(splitter: NameSplitter, name: str) -> None:
     assert splitter.split(name, 0, len(name)) == [(0, len(name), False)]
 
 
