@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import TypeVar
 
 import msgspec
 
@@ -17,12 +19,14 @@ from healthplan_cli.outline.paragraphs import fill_paragraphs
 from healthplan_cli.outline.stage import find_outline
 from healthplan_cli.page.run_on import part_run_on
 from healthplan_cli.page.stage import find_zones
-from healthplan_cli.readers import Source, read_file, read_string, read_text
+from healthplan_cli.readers import Source, UnreadableError, read_file, read_string, read_text
 from healthplan_cli.references.stage import find_references
 from healthplan_cli.responsibilities.stage import find_responsibilities
 from healthplan_cli.tables.stage import find_tables, place_tables
 from healthplan_cli.targets.stage import find_targets
 from healthplan_cli.text import fold, split_lines, to_source_offsets
+
+Path = TypeVar("Path", bound=str | os.PathLike[str])
 
 
 def parse(
@@ -39,7 +43,7 @@ def parse(
         encoding: forces the encoding of bytes; otherwise it is detected.
 
     Returns:
-        The document of the output contract; offsets count in the decoded text.
+        The document of the output contract. Offsets count in the decoded text, which it holds for ``quote``.
 
     Raises:
         OSError: the path cannot be read.
@@ -47,15 +51,50 @@ def parse(
             bigger than ``limits.MAX_BYTES``.
         GrammarError: the grammar cannot be used.
     """
-    if not isinstance(grammar, Grammar):
-        grammar = load_grammar(None if grammar is None else os.fspath(grammar))
+    grammar = _loaded(grammar)
     if isinstance(notice, str):
         source = read_string(notice)
     elif isinstance(notice, bytes):
         source = read_text(notice, encoding=encoding)
     else:
         source = read_file(notice, encoding=encoding)
-    return parse_source(source, grammar)
+    return parse_source(source, grammar).with_text(source.text)
+
+
+def parse_many(
+    paths: Iterable[Path],
+    *,
+    grammar: Grammar | str | os.PathLike[str] | None = None,
+    encoding: str | None = None,
+) -> Iterator[tuple[Path, Document | OSError | UnreadableError]]:
+    """Parse one file after another, in this process; ``healthplan batch`` uses many and can resume.
+
+    Args:
+        paths: files, as strings or ``PathLike``; one is taken when its turn comes, so it may be endless.
+        grammar: as for ``parse``.
+        encoding: as for ``parse``, for all files.
+
+    Returns:
+        For each path, in order, the path as given and its document. A file that cannot be read, or is no text, gives
+        the error in the document's place, and the next one follows: no path is left out.
+
+    Raises:
+        GrammarError: the grammar cannot be used. It is raised by the call, before a file is read.
+    """
+    loaded = _loaded(grammar)
+
+    def document_at(path: Path) -> Document | OSError | UnreadableError:
+        try:
+            source = read_file(path, encoding=encoding)
+        except (OSError, UnreadableError) as error:
+            return error
+        return parse_source(source, loaded).with_text(source.text)
+
+    return ((path, document_at(path)) for path in paths)
+
+
+def _loaded(grammar: Grammar | str | os.PathLike[str] | None) -> Grammar:
+    return grammar if isinstance(grammar, Grammar) else load_grammar(grammar)
 
 
 def parse_source(source: Source, grammar: Grammar) -> Document:

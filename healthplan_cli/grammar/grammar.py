@@ -51,6 +51,9 @@ class Grammar:
         self.version = digest.hexdigest()[:12]
         """Fingerprint of the grammar files."""
 
+    def __repr__(self) -> str:
+        return f"Grammar({self.version!r}, {len(self.rules())} rules)"
+
     def rules(self) -> list[Rule]:
         """All rules, in file order."""
         return [entry for entry in self.entries.values() if isinstance(entry, Rule)]
@@ -145,7 +148,7 @@ class Grammar:
         return None
 
 
-def load_grammar(overlay: str | None = None) -> Grammar:
+def load_grammar(overlay: str | os.PathLike[str] | None = None) -> Grammar:
     """The shipped grammar, with the folder ``overlay`` laid over it where one is named.
 
     Each folder is read once a process.
@@ -153,7 +156,7 @@ def load_grammar(overlay: str | None = None) -> Grammar:
     Raises:
         GrammarError: a folder or file that cannot be used.
     """
-    return _load(overlay)
+    return _load(None if overlay is None else os.fspath(overlay))
 
 
 @functools.cache
