@@ -58,7 +58,7 @@ def measure(inputs: pathlib.Path, output: pathlib.Path, *options: str) -> Measur
         check=True,
     )
     seconds = time.perf_counter() - begun
-    summary = json.loads((output / "summary.json").read_bytes())
+    summary = json.loads((output / ".healthplan" / "summary").read_bytes())
     batch_peak, worker_peak = (int(peak) / 1024 for peak in peaks.read_text().split())
     return Measured(seconds, summary["notices"], batch_peak, worker_peak)
 

@@ -20,9 +20,11 @@ from typing import Literal
 
 import msgspec
 
-from healthplan_cli.batch.errors import BatchStopped
+from healthplan_cli.batch.errors import GO_ON, BatchStopped
 from healthplan_cli.batch.messages import Parsed
-from healthplan_cli.batch.names import RESERVED, claim_key, numbered, output_names
+from healthplan_cli.batch.names import claim_key, numbered, output_names
+from healthplan_cli.batch.sources import Notice
+from healthplan_cli.batch.zstd import ZstdError
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -32,13 +34,19 @@ CREATE TABLE IF NOT EXISTS outputs (
 );
 DROP TABLE IF EXISTS run;
 CREATE TABLE run (
-    position INTEGER PRIMARY KEY, notice TEXT NOT NULL, output TEXT, state TEXT, reason TEXT
+    position INTEGER PRIMARY KEY, notice TEXT NOT NULL, output TEXT, state TEXT, reason TEXT, input TEXT, id TEXT
 );
 DROP TABLE IF EXISTS claims;
 CREATE TABLE claims (key TEXT PRIMARY KEY, taken INTEGER NOT NULL) WITHOUT ROWID;
 """
 _DONE = "FROM run JOIN outputs USING (output) WHERE state IN ('parsed', 'unchanged') ORDER BY position"
+_OTHERS = "output NOT IN (SELECT output FROM run WHERE output NOT NULL)"
 _COMMIT_SECONDS = 0.5
+_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+_SHUT = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+
+ERRORS = (sqlite3.Error, msgspec.MsgspecError, ZstdError)
+"""What reading and writing a journal raises; ``opened`` says what to do about it."""
 
 State = Literal["parsed", "unchanged", "failed"]
 
@@ -80,13 +88,14 @@ class Journal:
         self._base.execute("PRAGMA synchronous = NORMAL")
         self._base.execute("PRAGMA cache_size = -500")  # kibibytes; rows are read once
         self._base.executescript("BEGIN;" + _TABLES + "COMMIT;")
+        # A base of something else, or of another version, shows here and not in the middle of the batch.
+        self._base.execute("SELECT output, notice, sha256, program, size, counts, document FROM outputs LIMIT 1")
         self._base.execute("BEGIN")
         self._committed = time.monotonic()
-        for name in RESERVED:
-            self._take(claim_key(name))
 
     def close(self) -> None:
-        self._base.execute("COMMIT")
+        if self._base.in_transaction:  # a full disk ends it
+            self._base.execute("COMMIT")
         self._base.close()
 
     def meta(self, key: str) -> str | None:
@@ -100,10 +109,13 @@ class Journal:
 
     # One notice
 
-    def begin(self, position: int, notice: str) -> str:
+    def begin(self, position: int, notice: Notice) -> str:
         """Note a notice of this run and claim its output."""
-        output = self._claim(notice)
-        self._base.execute("INSERT INTO run (position, notice, output) VALUES (?, ?, ?)", (position, notice, output))
+        output = self._claim(notice.name)
+        self._base.execute(
+            "INSERT INTO run (position, notice, output, input, id) VALUES (?, ?, ?, ?, ?)",
+            (position, notice.name, output, notice.input, notice.id),
+        )
         return output
 
     def made(self, output: str) -> Made | None:
@@ -167,9 +179,20 @@ class Journal:
 
     # The whole run
 
-    def failures(self) -> Iterator[tuple[str, str]]:
-        """Notice and reason of each failure, in the order of the inputs."""
-        yield from self._base.execute("SELECT notice, reason FROM run WHERE state = 'failed' ORDER BY position")
+    def failures(self) -> Iterator[tuple[str, str, str | None, str | None]]:
+        """Notice, reason, input and identifier of each failure, in the order of the inputs."""
+        yield from self._base.execute(
+            "SELECT notice, reason, input, id FROM run WHERE state = 'failed' ORDER BY position"
+        )
+
+    def index(self) -> Iterator[tuple[str, str, str, str]]:
+        """Output, notice, input and identifier of each parsed notice, in the order of the inputs."""
+        yield from self._base.execute(f"SELECT output, run.notice, input, id {_DONE}")
+
+    def orphans(self) -> Iterator[str]:
+        """Outputs of earlier runs that no notice of this run has, by name."""
+        for (output,) in self._base.execute(f"SELECT output FROM outputs WHERE {_OTHERS} ORDER BY output"):
+            yield output
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
         """Output and compressed document of each parsed notice, in the order of the inputs."""
@@ -180,8 +203,8 @@ class Journal:
         yield from self._base.execute(f"SELECT output, outputs.sha256 || ' ' || program || ' ' || size {_DONE}")
 
     def forget_others(self) -> None:
-        """Drop the outputs of notices that are not in this run, where they exist only in the journal."""
-        self._base.execute("DELETE FROM outputs WHERE output NOT IN (SELECT output FROM run WHERE output NOT NULL)")
+        """Drop the outputs of notices that are not in this run."""
+        self._base.execute(f"DELETE FROM outputs WHERE {_OTHERS}")
 
     def totals(self) -> Totals:
         states: Counter[str] = Counter()
@@ -203,10 +226,24 @@ def opened(folder: str) -> Iterator[Journal]:
     """The journal in ``folder``, which is locked.
 
     Raises:
-        BatchStopped: it cannot be read or written, such as on a full disk.
+        BatchStopped: it cannot be read or written, such as on a full disk, or is none.
     """
+    path = os.path.join(folder, "journal.sqlite")
     try:
-        with contextlib.closing(Journal(os.path.join(folder, "journal.sqlite"))) as journal:
+        with contextlib.closing(Journal(path)) as journal:
             yield journal
     except sqlite3.Error as error:
-        raise BatchStopped(f"the journal in {folder} cannot be used: {error}") from error
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in _FULL:
+            advice = f"make room, and {GO_ON}"
+        elif code in _SHUT:
+            advice = f"let this user write to {folder}, and {GO_ON}"
+        else:
+            advice = _begin_anew(path)
+        raise BatchStopped(f"the journal {path} cannot be used: {error}", advice) from error
+    except ERRORS as error:
+        raise BatchStopped(f"the journal {path} is damaged: {error}", _begin_anew(path)) from error
+
+
+def _begin_anew(path: str) -> str:
+    return f"delete {path}*, and the same command parses everything anew"

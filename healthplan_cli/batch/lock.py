@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 from collections.abc import Iterator
 
 from healthplan_cli.batch.errors import UsageError
+from healthplan_cli.batch.system import try_lock
 
 
 @contextlib.contextmanager
@@ -18,14 +18,12 @@ def locked(folder: str) -> Iterator[None]:
         UsageError: another process holds it.
     """
     with open(os.path.join(folder, "lock"), "a+b") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not try_lock(file):
             file.seek(0)
             holder = file.read(20).decode("ascii", "replace").strip() or "unknown"
             raise UsageError(
                 f"another batch (process {holder}) is writing to {os.path.dirname(folder)}; wait for it to end"
-            ) from None
+            )
         file.truncate(0)
         file.write(b"%d\n" % os.getpid())
         file.flush()

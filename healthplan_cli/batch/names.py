@@ -11,11 +11,14 @@ import os
 import re
 
 STATE_FOLDER = ".healthplan"
-"""Under OUTDIR: the journal and the lock."""
-SUMMARY = "summary.json"
-FAILURES = "failures.jsonl"
-RESERVED = (SUMMARY, FAILURES)
+"""Under OUTDIR: the journal, the lock, and what the batch says of itself. No notice gets this name."""
+# Without a suffix: no search for *.json or *.jsonl, even one that looks into hidden folders, takes them for notices.
+SUMMARY = f"{STATE_FOLDER}/summary"
+FAILURES = f"{STATE_FOLDER}/failures"
+INDEX = f"{STATE_FOLDER}/index"
+ORPHANS = f"{STATE_FOLDER}/orphans"
 
+_LONGEST_REASON = 500
 # A suffix that says what a file is ("a.txt", "a.html"), not a part of the name ("2023.5工作").
 _SUFFIX = re.compile(r"(?<=[^/])\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f]")
@@ -26,6 +29,16 @@ _LONGEST = 230
 def printable_name(path: str) -> str:
     """``path`` as text that is valid UTF-8: bytes that are not become ``\\xNN``."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def printable_reason(reason: str) -> str:
+    """``reason`` as text that is valid UTF-8 and not too long: a library may quote what it read.
+
+    >>> printable_reason("no name \\udcff")
+    'no name \\\\udcff'
+    """
+    text = reason.encode("utf-8", "backslashreplace").decode()
+    return text if len(text) <= _LONGEST_REASON else text[:_LONGEST_REASON] + "…"
 
 
 def one_name(identifier: str) -> str:
@@ -62,13 +75,18 @@ def claim_key(output: str) -> str:
 
 
 def _safe_path(name: str) -> str:
-    parts = [_safe_part(part) for part in name.split("/") if part not in ("", ".")]
-    return "/".join(parts) or "%"
+    *folders, last = [part for part in name.split("/") if part not in ("", ".")] or ["%"]
+    return "/".join([*map(_safe_folder, folders), _safe_part(last)])
+
+
+def _safe_folder(part: str) -> str:
+    """A name that no output has: a folder in the place of an output would let neither be written."""
+    return _safe_part(part) + "%" * part.casefold().endswith(".json")
 
 
 def _safe_part(part: str) -> str:
     part = _UNSAFE.sub(lambda found: f"%{ord(found.group()):02X}", part)
-    if part in ("..", STATE_FOLDER):
+    if part == ".." or part.casefold() == STATE_FOLDER:
         part = "%2E" + part[1:]
     encoded = part.encode("utf-8", "backslashreplace")
     if len(encoded) > _LONGEST:

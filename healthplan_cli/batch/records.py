@@ -8,7 +8,7 @@ from typing import IO
 import msgspec
 
 from healthplan_cli.batch.names import one_name
-from healthplan_cli.batch.sources import Found, Limits, Notice, Refused
+from healthplan_cli.batch.sources import Found, Limits, Notice, Refused, open_regular
 
 RECORD_SUFFIXES = (".jsonl", ".ndjson")
 
@@ -27,14 +27,14 @@ class Fields(msgspec.Struct, frozen=True):
 def read_records(path: str, fields: Fields, limits: Limits) -> Iterator[Found]:
     """The notices of a JSON Lines file; a bad line is refused and the rest goes on."""
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             for number, line in enumerate(_bounded_lines(file, limits), start=1):
                 if line is None:
                     yield Refused(f"line {number}", "the line is too long")
                 elif line.strip():
                     yield _notice(line, number, fields, limits)
     except OSError as error:
-        yield Refused("", f"cannot be read: {error.strerror}")
+        yield Refused("", f"cannot be read: {error.strerror}", rest=True)
 
 
 def _bounded_lines(file: IO[bytes], limits: Limits) -> Iterator[bytes | None]:
@@ -58,13 +58,15 @@ def _notice(line: bytes, number: int, fields: Fields, limits: Limits) -> Found:
             return Refused(place, f"the record has no field {fields.text!r}")
         data = _decode_text(text).encode()
         if fields.id is None:
-            identifier = f"{number:08d}"
+            identifier, name = str(number), f"{number:08d}"
         elif fields.id in record:
-            identifier = one_name(str(_decode_id(record[fields.id])))
+            identifier = str(_decode_id(record[fields.id]))
+            name = one_name(identifier)
         else:
             return Refused(place, f"the record has no field {fields.id!r}")
-    except (msgspec.DecodeError, UnicodeError) as error:
-        return Refused(place, f"is not a usable JSON record: {error}")
+    # ValueError: a number of thousands of digits, half a surrogate pair.
+    except (msgspec.MsgspecError, ValueError, RecursionError, MemoryError) as error:
+        return Refused(place, f"is not a usable JSON record: {error or type(error).__name__}")
     if len(data) > limits.size:
         return Refused(place, f"is larger than {limits.size:,} bytes")
-    return Notice(identifier, data=data, encoding="utf-8")
+    return Notice(name, data=data, encoding="utf-8", id=identifier)

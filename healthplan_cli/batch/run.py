@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
 from types import FrameType
 from typing import Protocol
@@ -14,18 +15,26 @@ import msgspec
 
 from healthplan_cli._version import __version__
 from healthplan_cli.batch import journal as journals
+from healthplan_cli.batch import system
 from healthplan_cli.batch.assemble import Format, assemble
-from healthplan_cli.batch.errors import BatchStopped, UsageError
+from healthplan_cli.batch.errors import BatchBroken, BatchStopped, UsageError
 from healthplan_cli.batch.inputs import Inputs
 from healthplan_cli.batch.journal import Journal, Made, Totals
 from healthplan_cli.batch.lock import locked
 from healthplan_cli.batch.messages import Failed, Outcome, Parsed, Setup, Task, Unchanged, Unwritable
-from healthplan_cli.batch.names import FAILURES, STATE_FOLDER, SUMMARY
+from healthplan_cli.batch.names import STATE_FOLDER
+from healthplan_cli.batch.orphans import list_orphans, prune
 from healthplan_cli.batch.pool import Pool, Stop
-from healthplan_cli.batch.sources import Refused
+from healthplan_cli.batch.reports import Summary, write_reports
+from healthplan_cli.batch.sources import Notice, Refused, Skipped
 from healthplan_cli.grammar import load_grammar
 from healthplan_cli.model import Generator
-from healthplan_cli.writers.files import remove_leftovers, replacing, write_atomically
+from healthplan_cli.writers.files import remove_leftovers
+
+_FORMER_REPORTS = ("summary.json", "failures.jsonl")
+"""Where versions before layout 2 kept what they said; notices can have these names now."""
+_LONGEST_MESSAGE = 2**31 - 1
+_LONGEST_SUFFIX = 12
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,27 +55,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Parse what is done already once more."""
     max_failures: int | None = None
     """Stop when more notices than this have failed."""
-
-
-class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did, for ``summary.json``. Only ``seconds``, the rate and ``jobs`` depend on the machine."""
-
-    complete: bool
-    stopped_by: str | None
-    """``SIGINT``, ``SIGTERM`` or ``--max-failures``."""
-    generator: Generator
-    format: Format
-    notices: int
-    parsed: int
-    unchanged: int
-    """Done by an earlier run, and kept."""
-    failed: int
-    facts: dict[str, int]
-    """How many of each kind all outputs hold, those kept counted too."""
-    diagnostics: dict[str, int]
-    jobs: int
-    seconds: float
-    notices_per_second: float
+    prune: bool = False
+    """Remove outputs whose input is gone."""
 
 
 class Watcher(Protocol):
@@ -81,11 +71,13 @@ def run_batch(inputs: Inputs, options: Options, watcher: Watcher) -> Summary:
     SIGINT and SIGTERM finish what is under way; a second one raises ``KeyboardInterrupt``.
 
     Raises:
-        UsageError: another batch holds the folder, or it was begun in another format.
+        UsageError: the system has no workers, another batch holds the folder, or it was begun in another format.
         GrammarError: the grammar cannot be used.
         BatchStopped: outputs or the journal cannot be written, or workers cannot start.
+        BatchBroken: a bug ended it.
         OSError: the output folder cannot be made.
     """
+    system.check()
     load_grammar(options.grammar)
     state = os.path.join(options.outdir, STATE_FOLDER)
     os.makedirs(state, exist_ok=True)
@@ -120,11 +112,40 @@ class _Batch:
         self._watcher = watcher
         self._gather = options.format != "json"
         self._grammar = load_grammar(options.grammar)
+        self._begun = time.monotonic()
         self._failures = 0
+        self._skipped: Counter[str] = Counter()
+        self._seen = False
+        """There was a notice: the inputs are not all gone, as when a disk is not mounted."""
+        self._unseen = False
+        """A part of the inputs could not be looked at: what has no input may have one there."""
+        self._orphans: int | None = None
+        self._pruned = 0
 
     def run(self) -> Summary:
-        begun = time.monotonic()
         self._enter_folder()
+        try:
+            self._parse()
+            if not self._stop:
+                self._complete()
+        except Exception as error:
+            known = isinstance(error, (BatchStopped, OSError, *journals.ERRORS))
+            self._stop.error = str(error) if known else f"internal error: {error!r}"
+            with contextlib.suppress(Exception):  # the first error is the one to tell
+                self._report()
+            if isinstance(error, OSError):
+                raise _unwritable(error, self._options.outdir) from error
+            if known:
+                raise
+            raise BatchBroken from error
+        try:
+            summary = self._report()
+        except OSError as error:
+            raise _unwritable(error, self._options.outdir) from error
+        self._journal.set_meta("state", "ended")
+        return summary
+
+    def _parse(self) -> None:
         options = self._options
         setup = Setup(
             folder=options.outdir,
@@ -135,18 +156,29 @@ class _Batch:
             memory=options.memory,
             max_size=self._inputs.limits.size,
         )
-        with Pool(options.jobs, setup, self._stop) as pool:
-            for task, outcome in pool.run(self._tasks()):
-                self._record(task, outcome)
+        pool = Pool(options.jobs, setup, self._stop)
         try:
-            if self._gather and not self._stop:
-                assemble(self._journal, options.outdir, options.format, options.shard_size)
-                self._journal.forget_others()
-            summary = self._summary(self._journal.totals(), time.monotonic() - begun)
-            self._write_reports(summary)
-        except OSError as error:
-            raise BatchStopped(f"cannot write {error.filename or options.outdir}: {error.strerror}") from error
-        self._journal.set_meta("state", "ended")
+            with pool:
+                for task, outcome in pool.run(self._tasks()):
+                    self._record(task, outcome)
+        finally:
+            # Now that nobody writes any more: what killed workers left is nobody's.
+            for folder in {os.path.dirname(output) for output in pool.broken_off}:
+                remove_leftovers(os.path.join(options.outdir, folder), below=False)
+
+    def _complete(self) -> None:
+        """What can be said and done only when all inputs have been looked at."""
+        options = self._options
+        if self._gather:
+            assemble(self._journal, options.outdir, options.format, options.shard_size)
+            self._journal.forget_others()
+        elif options.prune and self._seen and not self._unseen:
+            self._pruned = prune(self._journal, options.outdir)
+        self._orphans = list_orphans(self._journal, options.outdir)
+
+    def _report(self) -> Summary:
+        summary = self._summary(self._journal.totals(), time.monotonic() - self._begun)
+        write_reports(self._options.outdir, self._journal, summary)
         return summary
 
     def _enter_folder(self) -> None:
@@ -157,6 +189,11 @@ class _Batch:
             )
         if self._journal.meta("state") == "running":
             remove_leftovers(self._options.outdir)  # the last run was killed
+        if before is not None and self._journal.meta("layout") is None:
+            for name in _FORMER_REPORTS:
+                with contextlib.suppress(OSError):
+                    os.unlink(os.path.join(self._options.outdir, name))
+        self._journal.set_meta("layout", "2")
         self._journal.set_meta("format", self._options.format)
         self._journal.set_meta("state", "running")
 
@@ -165,12 +202,19 @@ class _Batch:
         for position, found in enumerate(self._inputs):
             if self._stop:
                 return
+            if isinstance(found, Skipped):
+                self._skipped[_suffix(found.name)] += 1
+                continue
+            if isinstance(found, Notice) and len(found.data or b"") > _LONGEST_MESSAGE:
+                found = Refused(found.name, f"is larger than {_LONGEST_MESSAGE:,} bytes")
             if isinstance(found, Refused):
                 self._journal.refused(position, found.name, found.reason)
+                self._unseen |= found.rest
                 self._count(failed=True)
                 continue
+            self._seen = True
             encoding = found.encoding or self._options.encoding
-            output = self._journal.begin(position, found.name)
+            output = self._journal.begin(position, found)
             yield Task(
                 position=position,
                 name=found.name,
@@ -208,13 +252,22 @@ class _Batch:
             case Unchanged():
                 self._journal.unchanged(task.position)
             case Failed(reason=reason):
-                if self._journal.failed(task.position, task.output, reason) and not self._gather:
-                    # An output must not stand for a notice that it was not made from.
-                    with contextlib.suppress(FileNotFoundError):
-                        os.unlink(os.path.join(self._options.outdir, task.output))
+                self._journal.failed(task.position, task.output, reason + self._remove_stale(task.output))
             case Unwritable(reason=reason):
                 raise BatchStopped(reason)
         self._count(failed=isinstance(outcome, Failed))
+
+    def _remove_stale(self, output: str) -> str:
+        """Remove the output of an earlier run: it must not stand for a notice that it was not made from."""
+        if self._gather or self._journal.made(output) is None:
+            return ""
+        try:
+            os.unlink(os.path.join(self._options.outdir, output))
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            return f"; its old output cannot be removed: {error.strerror}"
+        return ""
 
     def _count(self, *, failed: bool) -> None:
         self._failures += failed
@@ -234,6 +287,9 @@ class _Batch:
             parsed=states.get("parsed", 0),
             unchanged=states.get("unchanged", 0),
             failed=states.get("failed", 0),
+            skipped=dict(self._skipped.most_common()),
+            orphans=self._orphans,
+            pruned=self._pruned,
             facts=totals.facts,
             diagnostics=totals.diagnostics,
             jobs=self._options.jobs,
@@ -241,9 +297,12 @@ class _Batch:
             notices_per_second=round(notices / seconds, 1) if seconds else 0.0,
         )
 
-    def _write_reports(self, summary: Summary) -> None:
-        with replacing(os.path.join(self._options.outdir, FAILURES)) as file:
-            for notice, reason in self._journal.failures():
-                file.write(msgspec.json.encode({"notice": notice, "reason": reason}) + b"\n")
-        data = msgspec.json.format(msgspec.json.encode(summary), indent=2)
-        write_atomically(os.path.join(self._options.outdir, SUMMARY), data + b"\n")
+
+def _unwritable(error: OSError, folder: str) -> BatchStopped:
+    return BatchStopped(f"cannot write {error.filename or folder}: {error.strerror or error}")
+
+
+def _suffix(name: str) -> str:
+    """The suffix of a file name as a kind of file: what is longer is no suffix."""
+    suffix = os.path.splitext(name)[1].lower()
+    return suffix if 1 < len(suffix) <= _LONGEST_SUFFIX and suffix.isprintable() else "without suffix"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import fnmatch
+import os
+import stat
+from typing import IO
 
 import msgspec
 
@@ -18,6 +21,10 @@ class Notice(msgspec.Struct, frozen=True):
     data: bytes | None = None
     encoding: str | None = None
     """Known by construction, such as that of JSON; ``None`` leaves it to the user or the reader."""
+    input: str = ""
+    """The input it comes from, as the user named it."""
+    id: str = ""
+    """What that input calls it: a path within it, or the identifier of a record, exactly as it stands there."""
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -26,9 +33,17 @@ class Refused(msgspec.Struct, frozen=True):
     name: str
     """The place within the input; empty for the input itself."""
     reason: str
+    rest: bool = False
+    """What follows in the same input was not looked at."""
 
 
-Found = Notice | Refused
+class Skipped(msgspec.Struct, frozen=True):
+    """A file of a folder or an archive that no ``--glob`` takes and no ``--exclude`` leaves out."""
+
+    name: str
+
+
+Found = Notice | Refused | Skipped
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -53,16 +68,37 @@ class Selection(msgspec.Struct, frozen=True):
     excludes: tuple[str, ...] = ()
 
     def takes(self, path: str) -> bool:
-        """Whether the file ``path`` is a notice; the folders above it are looked at too."""
+        """True if the file ``path``, which ``admits`` lets pass, is a notice."""
+        return _matches(path, self.globs)
+
+    def admits(self, path: str) -> bool:
+        """True if neither ``path`` nor a folder above it is hidden or excluded."""
         parts = path.split("/")
-        folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
-        return self.enters(path) and all(map(self.enters, folders)) and _matches(path, self.globs)
+        if any(part.startswith(".") for part in parts):
+            return False
+        whole = tuple(one for one in self.excludes if "/" in one)
+        if any(_matches(part, self.excludes) for part in parts):
+            return False
+        return not whole or not any(_matches("/".join(parts[:depth]), whole) for depth in range(1, len(parts) + 1))
 
     def enters(self, path: str) -> bool:
-        """Whether ``path`` is neither hidden nor excluded; looks at its last name only."""
+        """True if ``path`` is neither hidden nor excluded; looks at its last name only."""
         return not path.rpartition("/")[2].startswith(".") and not _matches(path, self.excludes)
 
 
 def _matches(path: str, patterns: tuple[str, ...]) -> bool:
     name = path.rpartition("/")[2]
     return any(fnmatch.fnmatchcase(path if "/" in one else name, one) for one in patterns)
+
+
+def open_regular(path: str | bytes) -> IO[bytes]:
+    """Open a file for reading; a pipe or a device in its place must not hold the batch up.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(None, "it is no regular file")
+    return file

@@ -1,7 +1,7 @@
 """A worker process: reads tasks from a socket, parses, writes outputs, answers.
 
 A worker is meant to be killed. A notice that takes too long is ended by the kernel's alarm,
-one that needs too much memory by ``RLIMIT_AS``; the batch then starts another worker. What
+one that needs too much memory by a limit of its address space; the batch then starts another worker. What
 is written is written under a temporary name first, so that no death leaves half a file.
 """
 
@@ -12,15 +12,13 @@ import errno
 import hashlib
 import itertools
 import os
-import resource
 import select
-import signal
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
 from healthplan_cli import pipeline
+from healthplan_cli.batch import system
 from healthplan_cli.batch.messages import (
     GRAMMAR_CHANGED,
     OUT_OF_MEMORY,
@@ -36,12 +34,14 @@ from healthplan_cli.batch.messages import (
     read_task,
     to_bytes,
 )
+from healthplan_cli.batch.names import printable_reason
+from healthplan_cli.batch.sources import open_regular
 from healthplan_cli.batch.zstd import compress
 from healthplan_cli.grammar import Grammar, load_grammar
 from healthplan_cli.grammar.cache import shared_cache
 from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.model import Document, Node
-from healthplan_cli.readers import UnreadableError, read_text
+from healthplan_cli.readers import UnreadableError, read_bounded, read_text
 from healthplan_cli.writers.files import write_atomically
 
 # Errors that say that the place of the outputs is at fault, whatever the notice.
@@ -55,12 +55,12 @@ def main(descriptor: int) -> None:
     setup = read_setup(connection.recv_bytes())
     try:
         if setup.memory:
-            resource.setrlimit(resource.RLIMIT_AS, (setup.memory, setup.memory))
+            system.limit_memory(setup.memory)
         grammar = _load(setup)
         connection.send_bytes(to_bytes(Ready()))
         for done in itertools.count(1):
             task = read_task(connection.recv_bytes())
-            with _alarm(setup.timeout):
+            with system.alarm(setup.timeout):
                 outcome = _work(task, setup, grammar)
             if not done & (done - 1):  # ever more seldom: after 1, 2, 4, 8 … notices few rules are new
                 shared_cache().save()
@@ -90,16 +90,6 @@ def _leave_with_batch(descriptor: int) -> None:
     os._exit(1)
 
 
-@contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    """Have the kernel end this process after ``seconds``, even inside a regular expression."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
 def _work(task: Task, setup: Setup, grammar: Grammar) -> Outcome:
     try:
         data = _read(task.path, setup.max_size) if task.data is None else task.data
@@ -111,14 +101,14 @@ def _work(task: Task, setup: Setup, grammar: Grammar) -> Outcome:
     except MemoryError:
         raise
     except OSError as error:
-        return Failed(f"cannot be read: {error.strerror or error}")
+        return Failed(printable_reason(f"cannot be read: {error.strerror or error}"))
     except UnreadableError as error:
-        return Failed(str(error).removeprefix(f"{task.name}: "))
+        return Failed(printable_reason(str(error).removeprefix(f"{task.name}: ")))
     except Exception as error:  # noqa: BLE001 - a bug of ours must cost one notice, not the batch
-        return Failed(f"internal error: {type(error).__name__}: {error}")
+        return Failed(printable_reason(f"internal error: {type(error).__name__}: {error}"))
     if not setup.gather:
         try:
-            _write(os.path.join(setup.folder, task.output), output)
+            _write(setup.folder, task.output, output)
         except OSError as error:
             reason = f"cannot write {task.output}: {error.strerror}"
             return Unwritable(reason) if error.errno in _PLACE_ERRORS else Failed(reason)
@@ -132,19 +122,29 @@ def _work(task: Task, setup: Setup, grammar: Grammar) -> Outcome:
 
 
 def _read(path: bytes, max_size: int) -> bytes:
-    with open(path, "rb") as file:
-        data = file.read(max_size + 1)
-    if len(data) > max_size:
+    with open_regular(path) as file:
+        data = read_bounded(file, max_size)
+    if data is None:
         raise UnreadableError(f"is larger than {max_size:,} bytes")
     return data
 
 
-def _write(path: str, data: bytes) -> None:
+def _write(folder: str, output: str, data: bytes) -> None:
+    path = os.path.join(folder, output)
     try:
         write_atomically(path, data)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _make_folders(folder, os.path.dirname(output))
         write_atomically(path, data)
+
+
+def _make_folders(top: str, inner: str) -> None:
+    """Make ``inner`` below ``top``; ``os.makedirs`` calls itself for each of what may be a thousand levels."""
+    place = top
+    for part in inner.split("/"):
+        place = os.path.join(place, part)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(place)
 
 
 def _count_facts(document: Document) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import math
 import os
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any
@@ -21,9 +22,15 @@ from healthplan_cli.cli.common import (
 
 if TYPE_CHECKING:
     from healthplan_cli.batch.inputs import Inputs
-    from healthplan_cli.batch.run import Options, Summary
+    from healthplan_cli.batch.reports import Summary
+    from healthplan_cli.batch.run import Options
 
 _UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
+
+_LEAST_MEMORY, _MOST_MEMORY = 64 * 1024**2, 1_000_000 * 1024**3
+_MOST_SECONDS = 1_000_000
+_MOST_KINDS = 10
+"""Suffixes of skipped files that are named."""
 
 
 def _size(text: str) -> int:
@@ -32,7 +39,17 @@ def _size(text: str) -> int:
     unit = text.upper().removesuffix("B")[len(number) :]
     if not (number.isascii() and number.isdecimal()) or unit not in _UNITS:
         raise click.BadParameter(f"{text!r} is no size; write it like 500K, 64M or 2G")
-    return int(number) * _UNITS[unit]
+    size = int(number[:20]) * _UNITS[unit]
+    if size > _MOST_MEMORY or 0 < size < _LEAST_MEMORY:
+        raise click.BadParameter(f"{text!r} is no memory to work with; give 64M to 1000000G, or 0 for no limit")
+    return size
+
+
+def _seconds(_: click.Context, __: click.Parameter, value: float) -> float:
+    """A time limit that a clock can hold."""
+    if math.isnan(value) or value > _MOST_SECONDS:
+        raise click.BadParameter(f"{value:g} is no number of seconds from 0 to {_MOST_SECONDS:,}; 0 is no limit")
+    return value
 
 
 @click.command()
@@ -78,6 +95,7 @@ def _size(text: str) -> int:
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0),
+    callback=_seconds,
     default=30.0,
     show_default=True,
     metavar="SECONDS",
@@ -97,6 +115,16 @@ def _size(text: str) -> int:
     metavar="N",
     help="Stop when more than N notices have failed.",
 )
+@click.option(
+    "--allow-failures",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Exit with 0 when no more than N notices failed or files were skipped.",
+)
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 when there is no notice at all.")
+@click.option("--prune", is_flag=True, help="Remove outputs whose input is gone.")
 @click.option(
     "--max-entries",
     type=click.IntRange(min=1),
@@ -119,11 +147,13 @@ def _size(text: str) -> int:
 def command(context: click.Context, /, **given: Any) -> None:
     """Parse many notices: files, folders, archives (.zip, .tar, .tar.gz, .tar.zst) and JSON Lines.
 
-    OUTDIR mirrors the inputs, one JSON a notice. It also gets failures.jsonl and summary.json, and
-    a journal: the same command again does only what is new or changed, however the last one ended.
+    OUTDIR mirrors the inputs, one JSON a notice. Its folder .healthplan gets failures, summary and
+    index, and a journal: the same command again does only what is new or changed, however the last
+    one ended.
 
-    Exit code 0: all parsed; 1: some failed, or the batch had to stop; 2: wrong usage, nothing done;
-    130 and 143: interrupted by Ctrl-C or SIGTERM, what was under way is finished.
+    Exit code 0: all parsed; 1: some failed or were skipped, there were none, or the batch had to
+    stop; 2: wrong usage, nothing done; 130 and 143: interrupted by Ctrl-C or SIGTERM, what was
+    under way is finished.
 
     \b
     Examples:
@@ -132,7 +162,7 @@ def command(context: click.Context, /, **given: Any) -> None:
       find . -name '*.txt' -print0 | healthplan batch --files-from - -0 -o parsed/
       healthplan batch crawl.jsonl --jsonl-field text --jsonl-id url -o tables/ --format parquet
     """
-    from healthplan_cli.batch.errors import BatchStopped, UsageError
+    from healthplan_cli.batch.errors import GO_ON, BatchBroken, BatchStopped, UsageError
     from healthplan_cli.batch.run import run_batch
     from healthplan_cli.cli.progress import progress
 
@@ -146,16 +176,19 @@ def command(context: click.Context, /, **given: Any) -> None:
     except UsageError as error:
         raise CommandError(str(error)) from error
     except BatchStopped as error:
-        say(f"healthplan: {error}; what is done is kept: the same command goes on from there")
+        say(f"healthplan: {error}; what is done is kept: {error.advice}")
         context.exit(ExitCode.FINDINGS)
+    except BatchBroken as error:
+        say(f"healthplan: a bug ended the batch; what is done is kept: {GO_ON}")
+        raise error.__cause__ or error from None
     if not quiet:
         _tell(summary, options.outdir)
-    context.exit(_exit_code(summary))
+    context.exit(_exit_code(summary, given))
 
 
 def _options(given: dict[str, Any]) -> Options:
-    from healthplan_cli.batch.pool import usable_cores
     from healthplan_cli.batch.run import Options
+    from healthplan_cli.batch.system import usable_cores
 
     return Options(
         outdir=given["outdir"],
@@ -165,10 +198,24 @@ def _options(given: dict[str, Any]) -> Options:
         grammar=given["grammar_folder"],
         encoding=given["encoding"],
         timeout=given["timeout"],
-        memory=given["memory"],
+        memory=_memory(given),
         force=given["force"],
         max_failures=given["max_failures"],
+        prune=given["prune"],
     )
+
+
+def _memory(given: dict[str, Any]) -> int:
+    """The limit of a worker's memory; the system may allow less than the user does."""
+    from healthplan_cli.batch.system import memory_ceiling
+
+    wanted: int = given["memory"]
+    ceiling = memory_ceiling()
+    if ceiling is None or 0 < wanted <= ceiling:
+        return wanted
+    if wanted and not given["quiet"]:
+        say(f"--memory is {wanted:,} bytes, but the system (ulimit -v) allows {ceiling:,}: workers get that")
+    return ceiling
 
 
 def _inputs(given: dict[str, Any]) -> Inputs:
@@ -214,19 +261,38 @@ def _is_encoding(name: str) -> bool:
 
 
 def _tell(summary: Summary, outdir: str) -> None:
+    from healthplan_cli.batch.names import FAILURES, ORPHANS
+
     if summary.stopped_by:
         say(f"stopped by {summary.stopped_by}: the same command goes on from here")
     say(
         f"{summary.parsed:,} parsed, {summary.unchanged:,} unchanged, {summary.failed:,} failed"
         f" in {summary.seconds:,.1f} s ({summary.notices_per_second:,.1f}/s)"
     )
+    if not summary.notices:
+        say("there was no notice in the inputs")
+    if summary.skipped:
+        kinds = [f"{count:,} {suffix}" for suffix, count in summary.skipped.items()]
+        shown = ", ".join(kinds[:_MOST_KINDS] + ["…"] * (len(kinds) > _MOST_KINDS))
+        say(f"skipped: {shown}; take them with --glob, or leave them out with --exclude")
     if summary.failed:
-        say(f"the reasons are in {os.path.join(outdir, 'failures.jsonl')}")
+        say(f"the reasons are in {os.path.join(outdir, FAILURES)}")
+    if summary.pruned:
+        say(f"{summary.pruned:,} outputs removed: their inputs are gone")
+    if summary.orphans:
+        say(
+            f"{summary.orphans:,} outputs have no input any more; they are listed in {os.path.join(outdir, ORPHANS)}, "
+            "and --prune removes them where all inputs could be read"
+        )
 
 
-def _exit_code(summary: Summary) -> int:
+def _exit_code(summary: Summary, given: dict[str, Any]) -> int:
     if summary.stopped_by == "SIGINT":
         return ExitCode.INTERRUPTED
     if summary.stopped_by == "SIGTERM":
         return ExitCode.TERMINATED
-    return ExitCode.FINDINGS if summary.failed else ExitCode.OK
+    if summary.stopped_by or not (summary.notices or given["allow_empty"]):
+        return ExitCode.FINDINGS
+    # Who names what to take means to leave out the rest.
+    skipped = 0 if given["globs"] else sum(summary.skipped.values())
+    return ExitCode.FINDINGS if summary.failed + skipped > given["allow_failures"] else ExitCode.OK

@@ -71,7 +71,7 @@ encoding_option = click.option(
 max_bytes_option = click.option(
     "--max-bytes",
     metavar="N",
-    type=click.IntRange(min=1),
+    type=click.IntRange(min=1, max=10**15),
     default=MAX_BYTES,
     show_default=True,
     help="Refuse input that is bigger: it is hardly one notice.",

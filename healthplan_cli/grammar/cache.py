@@ -13,6 +13,7 @@ import functools
 import hashlib
 import os
 import pickle
+import re
 import stat
 import sys
 import time
@@ -27,6 +28,8 @@ VARIABLE = "HEALTHPLAN_CACHE"
 """Names another folder for the cache; ``off`` keeps none."""
 
 _FILE, _TEMPORARY = "rules-", ".rules-"
+_OWN = re.compile(r"\.?rules-[0-9a-f]{16}")
+"""The names of both; the folder may hold the user's ``rules-2024.toml`` as well."""
 _MOST_FILES = 4
 """One for each program, Python and machine that share the folder; more are of versions gone by."""
 _MOST_BYTES = 64_000_000
@@ -105,16 +108,28 @@ def _folder() -> str:
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):
         home = os.path.expanduser("~")
-        if os.stat(home).st_uid != os.geteuid():  # under sudo it would be shut to its owner
+        if os.stat(home).st_uid != _user():  # under sudo it would be shut to its owner
             raise PermissionError
         base = os.path.join(home, ".cache")
     return os.path.join(base, "healthplan")
 
 
+def _user() -> int:
+    """Who this process acts for.
+
+    Raises:
+        PermissionError: the system (Windows) does not say, nor whose a file is: there is no cache then.
+    """
+    if not hasattr(os, "geteuid"):
+        raise PermissionError
+    return os.geteuid()
+
+
 @functools.cache
 def _name() -> str:
     """The name of the file: compiled patterns mean something to the very library that compiled them only."""
-    made_by = (__version__, sys.version, regex.__version__, os.uname().machine, sys.byteorder, str(sys.maxsize))
+    machine = os.uname().machine if hasattr(os, "uname") else ""
+    made_by = (__version__, sys.version, regex.__version__, machine, sys.byteorder, str(sys.maxsize))
     return _FILE + hashlib.sha256("\n".join(made_by).encode()).hexdigest()[:16]
 
 
@@ -147,7 +162,7 @@ def _check_own(status: os.stat_result, kind: Any) -> None:
     Raises:
         PermissionError: others can write it, or it is of another kind.
     """
-    if not kind(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
+    if not kind(status.st_mode) or status.st_uid != _user() or status.st_mode & 0o022:
         raise PermissionError
 
 
@@ -179,7 +194,8 @@ def _remove_others(folder: str) -> None:
         OSError: the folder cannot be read.
     """
     with os.scandir(folder) as entries:
-        files = [(entry.stat(follow_symlinks=False).st_mtime, entry) for entry in entries]
+        own = [entry for entry in entries if _OWN.fullmatch(entry.name)]
+    files = [(entry.stat(follow_symlinks=False).st_mtime, entry) for entry in own]
     kept = sorted((time_of, one.path) for time_of, one in files if one.name.startswith(_FILE))[:-_MOST_FILES]
     left = [
         (time_of, one.path)

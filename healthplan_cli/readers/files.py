@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from healthplan_cli.limits import MAX_BYTES
 from healthplan_cli.readers.source import Source, UnreadableError
 from healthplan_cli.readers.text import read_text
+
+_PIECE = 1 << 20
 
 
 def read_file(path: str | os.PathLike[str], *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Source:
@@ -30,10 +32,24 @@ def read_stream(stream: BinaryIO, *, name: str = "", encoding: str | None = None
         OSError: it cannot be read.
         UnreadableError: it is no text, bigger than ``max_bytes``, or not in the forced ``encoding``.
     """
-    data = stream.read(max_bytes + 1)
-    if len(data) > max_bytes:
+    data = read_bounded(stream, max_bytes)
+    if data is None:
         raise UnreadableError(
             f"bigger than {max_bytes:,} bytes, so hardly one notice; split it, or raise the limit with --max-bytes",
             name=name,
         )
     return read_text(data, name=name, encoding=encoding)
+
+
+def read_bounded(stream: IO[bytes], max_bytes: int) -> bytes | None:
+    """The rest of ``stream``, or ``None`` if it is longer; takes memory for what there is, not for what there may be.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    data = bytearray()
+    while piece := stream.read(min(_PIECE, max_bytes + 1 - len(data))):
+        data += piece
+        if len(data) > max_bytes:
+            return None
+    return bytes(data)

@@ -9,9 +9,6 @@ from typing import BinaryIO, NamedTuple
 
 import msgspec
 
-# What `batch` writes into its folder about itself.
-NOT_NOTICES = {"summary.json", "failures.jsonl", "journal.jsonl", "journal.json"}
-
 
 class Parsed(NamedTuple):
     """One parsed notice, not yet decoded."""
@@ -43,12 +40,11 @@ def read_parsed(inputs: Iterable[str], stdin: BinaryIO) -> Iterator[Parsed]:
 
 
 def find_parsed(folder: pathlib.Path) -> list[pathlib.Path]:
-    """Files of parsed notices below ``folder``, by name; hidden ones and what ``batch`` says of itself are not."""
+    """Files of parsed notices below ``folder``, by name; not hidden ones, such as what ``batch`` says of itself."""
     return sorted(
         path
         for path in folder.rglob("*")
         if path.suffix in (".json", ".jsonl")
-        and path.name not in NOT_NOTICES
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and path.is_file()
     )

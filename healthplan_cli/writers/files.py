@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Iterator
 from typing import IO
 
@@ -27,17 +28,22 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
 
     It is written under a temporary name in the same folder, synced, then renamed. A file
     that exists keeps its permissions, a new one gets those of any new file. A link stays a
-    link: the file that it leads to is replaced.
+    link: the file that it leads to is replaced. A device or a pipe is never replaced but
+    written to.
 
     Raises:
         OSError: the folder cannot be written to, the disk is full, ``path`` is a folder; it names ``path``.
     """
+    if _is_special(path):
+        with open(path, "wb") as file:
+            yield file
+        return
     place = os.path.realpath(path)
     temporary = os.path.join(os.path.dirname(place), f".{os.urandom(8).hex()}.part")
     try:
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666), "wb") as file:
+        with open(temporary, "xb") as file:
             with contextlib.suppress(FileNotFoundError):
-                os.fchmod(file.fileno(), os.stat(place).st_mode & 0o777)
+                os.chmod(temporary, os.stat(place).st_mode & 0o777)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -51,9 +57,20 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         raise
 
 
-def remove_leftovers(folder: str | os.PathLike[str]) -> None:
-    """Remove the temporary files that killed processes left anywhere below ``folder``."""
-    for place, _, names in os.walk(folder):
+def _is_special(path: str | os.PathLike[str]) -> bool:
+    """True if ``path`` exists and is neither a file nor a folder, whatever links lead there."""
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def remove_leftovers(folder: str | os.PathLike[str], *, below: bool = True) -> None:
+    """Remove the temporary files that killed processes left in ``folder``, and in all folders ``below`` it."""
+    for place, folders, names in os.walk(folder):
+        if not below:
+            folders.clear()
         for name in filter(_TEMPORARY.fullmatch, names):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(os.path.join(place, name))

@@ -10,6 +10,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
+from healthplan_cli.batch.inputs import Inputs
+from healthplan_cli.batch.sources import Found, Notice, Skipped
+
 FAULTS = pathlib.Path(__file__).parent / "faults"
 COMMAND = [sys.executable, "-c", "from healthplan_cli.cli import main; main()"]
 
@@ -34,20 +39,38 @@ def environment(*, faults: bool) -> dict[str, str]:
 
 
 def outputs(folder: pathlib.Path) -> dict[str, bytes]:
-    """What a reader of OUTDIR sees, without what depends on the clock."""
+    """The documents that a reader of OUTDIR sees."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "summary.json" and ".healthplan" not in path.parts
+        if path.is_file() and ".healthplan" not in path.parts
     }
+
+
+def found(inputs: Inputs) -> list[Found]:
+    """What the inputs give, without what was skipped and without where it comes from."""
+    return [
+        msgspec.structs.replace(one, input="", id="") if isinstance(one, Notice) else one
+        for one in inputs
+        if not isinstance(one, Skipped)
+    ]
+
+
+def reports(folder: pathlib.Path) -> dict[str, bytes]:
+    """What the batch says of itself and does not depend on the clock."""
+    return {name: (folder / ".healthplan" / name).read_bytes() for name in ("failures", "index")}
+
+
+def told(folder: pathlib.Path, name: str) -> list[Any]:
+    """The lines of one report."""
+    return [json.loads(line) for line in (folder / ".healthplan" / name).read_text(encoding="utf-8").splitlines()]
 
 
 def failures(folder: pathlib.Path) -> dict[str, str]:
     """The reason of each failed notice."""
-    lines = (folder / "failures.jsonl").read_text(encoding="utf-8").splitlines()
-    return {one["notice"]: one["reason"] for one in map(json.loads, lines)}
+    return {one["notice"]: one["reason"] for one in told(folder, "failures")}
 
 
 def summary(folder: pathlib.Path) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    read: dict[str, Any] = json.loads((folder / ".healthplan/summary").read_text(encoding="utf-8"))
     return read

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from batch.running import Run, failures, outputs
+from batch.running import Run, failures, found, outputs
 
 from healthplan_cli.batch.inputs import Inputs
 from healthplan_cli.batch.sources import Found, Limits, Notice, Refused
@@ -44,7 +44,7 @@ def pack_tar(path: pathlib.Path, entries: list[tuple[tarfile.TarInfo, bytes]]) -
 
 
 def read(path: pathlib.Path, **limits: int) -> list[Found]:
-    return list(Inputs((str(path),), limits=Limits(**limits)))
+    return found(Inputs((str(path),), limits=Limits(**limits)))
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -91,7 +91,7 @@ def test_names_in_gbk(tmp_path: pathlib.Path) -> None:
 )
 def test_names_that_lead_outside(suffix: str, name: str, reason: str, tmp_path: pathlib.Path) -> None:
     path = pack(tmp_path / f"crawl{suffix}", {name: b"x"})
-    assert read(path) == [Refused(str(path), f"archive refused: {reason}")]
+    assert read(path) == [Refused(str(path), f"archive refused: {reason}", rest=True)]
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE])
@@ -99,7 +99,7 @@ def test_links_and_devices_in_a_tar(kind: bytes, tmp_path: pathlib.Path) -> None
     link = tarfile.TarInfo("a.txt")
     link.type, link.linkname = kind, "/etc/passwd"
     path = pack_tar(tmp_path / "crawl.tar.gz", [(link, b"")])
-    assert read(path) == [Refused(str(path), "archive refused: 'a.txt' is a link or a device")]
+    assert read(path) == [Refused(str(path), "archive refused: 'a.txt' is a link or a device", rest=True)]
 
 
 def test_link_in_a_zip(tmp_path: pathlib.Path) -> None:
@@ -108,7 +108,7 @@ def test_link_in_a_zip(tmp_path: pathlib.Path) -> None:
     link.external_attr = 0o120777 << 16
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(link, "/etc/passwd")
-    assert read(path) == [Refused(str(path), "archive refused: 'a.txt' is a link or a device")]
+    assert read(path) == [Refused(str(path), "archive refused: 'a.txt' is a link or a device", rest=True)]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -116,7 +116,7 @@ def test_too_many_entries(suffix: str, tmp_path: pathlib.Path) -> None:
     path = pack(tmp_path / f"crawl{suffix}", {f"{number}.txt": b"x" for number in range(12)})
     assert len(read(path, entries=12)) == 12
     last = read(path, entries=11)[-1]
-    assert last == Refused(str(path), "archive refused: it has more than 11 entries")
+    assert last == Refused(str(path), "archive refused: it has more than 11 entries", rest=True)
 
 
 @pytest.mark.slow
@@ -130,10 +130,10 @@ def test_a_zip_that_claims_a_million_entries_is_not_read_into_memory(tmp_path: p
     path.write_bytes(directory + end)
     del directory
     tracemalloc.start()
-    found = read(path)
+    given = read(path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert found == [Refused(str(path), "archive refused: it has more than 200,000 entries")]
+    assert given == [Refused(str(path), "archive refused: it has more than 200,000 entries", rest=True)]
     assert peak < 1_000_000
 
 
@@ -158,7 +158,7 @@ def test_a_bomb_in_the_headers_of_a_tar(tmp_path: pathlib.Path) -> None:
     entry.pax_headers = {"comment": "x" * 5_000_000}
     path = pack_tar(tmp_path / "crawl.tar", [(entry, b"x")])
     assert read(path) == [
-        Refused(str(path), "archive refused: the headers of an entry take more than 1,048,576 bytes")
+        Refused(str(path), "archive refused: the headers of an entry take more than 1,048,576 bytes", rest=True)
     ]
 
 
@@ -203,9 +203,9 @@ def test_damaged_archives(suffix: str, damage: Callable[[bytes], bytes], tmp_pat
     entries = {f"{number}.txt": noise.randbytes(2000) for number in range(20)}
     path = pack(tmp_path / f"crawl{suffix}", entries)
     path.write_bytes(damage(path.read_bytes()))
-    found = read(path)
-    assert isinstance(found[-1], Refused), "the damage is passed over in silence"
-    whole = {one.name: one.data for one in found if isinstance(one, Notice)}
+    given = read(path)
+    assert isinstance(given[-1], Refused), "the damage is passed over in silence"
+    whole = {one.name: one.data for one in given if isinstance(one, Notice)}
     if damage is _cut:
         assert whole.items() <= entries.items()
 
@@ -215,7 +215,7 @@ def test_a_refused_archive_does_not_stop_the_batch(batch: Run, tmp_path: pathlib
     pack(tmp_path / "good.zip", {"a.txt": NOTICE.encode()})
     done = batch("evil.tar.zst", "good.zip", "-o", "deep/out")
     assert done.returncode == 1
-    assert outputs(tmp_path / "deep/out").keys() == {"good/a.json", "failures.jsonl"}
+    assert outputs(tmp_path / "deep/out").keys() == {"good/a.json"}
     assert failures(tmp_path / "deep/out") == {
         "evil.tar.zst": "archive refused: the name '../escape.txt' leads outside of it"
     }

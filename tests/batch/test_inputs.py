@@ -9,7 +9,7 @@ import pathlib
 import zipfile
 
 import pytest
-from batch.running import Run, failures, outputs, write
+from batch.running import Run, failures, found, outputs, write
 
 from healthplan_cli.batch import inputs as inputs_module
 from healthplan_cli.batch.inputs import Inputs
@@ -26,8 +26,8 @@ def tree(folder: pathlib.Path, *paths: str) -> pathlib.Path:
     return folder
 
 
-def names(found: Inputs) -> list[str]:
-    return [one.name for one in found]
+def names(inputs: Inputs) -> list[str]:
+    return [one.name for one in found(inputs)]
 
 
 def test_folders_are_walked_in_the_order_of_names(tmp_path: pathlib.Path) -> None:
@@ -100,9 +100,9 @@ def test_a_folder_that_cannot_be_listed(tmp_path: pathlib.Path, monkeypatch: pyt
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
-    found = list(Inputs((str(tmp_path),)))
-    assert found[0] == Refused(f"{tmp_path}/a", "cannot be read: Permission denied")
-    assert [one.name for one in found[1:]] == ["b/y.txt"]
+    given = list(Inputs((str(tmp_path),)))
+    assert given[0] == Refused(f"{tmp_path}/a", "cannot be read: Permission denied", rest=True)
+    assert [one.name for one in given[1:]] == ["b/y.txt"]
 
 
 @pytest.mark.parametrize("separator", [b"\n", b"\0"])
@@ -112,14 +112,14 @@ def test_lists(separator: bytes, tmp_path: pathlib.Path, monkeypatch: pytest.Mon
     listed = separator.join(
         [b"x/a.txt", b"", b"./x/../x/a.txt", b"../c.txt", os.fsencode(tmp_path / "c.txt"), b"d"]
     )
-    found = names(Inputs(listed=io.BytesIO(listed), separator=separator))
+    given = names(Inputs(listed=io.BytesIO(listed), separator=separator))
     absolute = str(tmp_path / "c.txt").lstrip("/")
-    assert found == ["x/a.txt", "x/a.txt", "c.txt", absolute, "d/b.txt"]
+    assert given == ["x/a.txt", "x/a.txt", "c.txt", absolute, "d/b.txt"]
 
 
 def records(tmp_path: pathlib.Path, lines: bytes, fields: Fields, **limits: int) -> list[Found]:
     (tmp_path / "crawl.jsonl").write_bytes(lines)
-    return list(Inputs((str(tmp_path / "crawl.jsonl"),), fields=fields, limits=Limits(**limits)))
+    return found(Inputs((str(tmp_path / "crawl.jsonl"),), fields=fields, limits=Limits(**limits)))
 
 
 def test_records(tmp_path: pathlib.Path) -> None:
@@ -159,7 +159,7 @@ def test_list_on_standard_input(batch: Run, tmp_path: pathlib.Path) -> None:
     write(tmp_path / "in", a=NOTICE, b=NOTICE)
     done = batch("--files-from", "-", "-0", "-o", "out", input="in/a.txt\0in/b.txt\0in/none.txt")
     assert done.returncode == 1
-    assert outputs(tmp_path / "out").keys() == {"in/a.json", "in/b.json", "failures.jsonl"}
+    assert outputs(tmp_path / "out").keys() == {"in/a.json", "in/b.json"}
     assert failures(tmp_path / "out") == {"in/none.txt": "cannot be read: No such file or directory"}
 
 
@@ -168,7 +168,7 @@ def test_records_from_the_command_line(batch: Run, tmp_path: pathlib.Path) -> No
     (tmp_path / "crawl.jsonl").write_text("\n".join(lines))
     assert batch("crawl.jsonl", "--jsonl-field", "t", "--jsonl-id", "u", "-o", "out").returncode == 0
     made = outputs(tmp_path / "out")
-    assert made.keys() == {*(f"gov.example%2F{number}.json" for number in range(3)), "failures.jsonl"}
+    assert made.keys() == {*(f"gov.example%2F{number}.json" for number in range(3))}
     assert json.loads(made["gov.example%2F0.json"])["source"]["bytes"] == len(NOTICE.encode())
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from healthplan_cli.batch.journal import Journal
 from healthplan_cli.batch.names import claim_key, one_name, output_names, printable_name
+from healthplan_cli.batch.sources import Notice
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def journal(tmp_path: pathlib.Path) -> Journal:
 
 def test_claims_depend_on_the_order_alone(journal: Journal) -> None:
     names = ["a.txt", "a.html", "a.txt", "a.txt", "A.txt", "a.txt.2.txt", "summary.txt", "b/failures.txt"]
-    outputs = [journal.begin(position, name) for position, name in enumerate(names)]
+    outputs = [journal.begin(position, Notice(name)) for position, name in enumerate(names)]
     journal.close()
     assert outputs == [
         "a.json",
@@ -74,13 +75,13 @@ def test_claims_depend_on_the_order_alone(journal: Journal) -> None:
         "a.txt.2.json",
         "A.txt.3.json",
         "a.txt.2.txt.json",
-        "summary.txt.json",
+        "summary.json",
         "b/failures.json",
     ]
     assert len({claim_key(output) for output in outputs}) == len(outputs)
 
 
 def test_ten_thousand_notices_of_one_name(journal: Journal) -> None:
-    outputs = {journal.begin(position, "a.txt") for position in range(10_000)}
+    outputs = {journal.begin(position, Notice("a.txt")) for position in range(10_000)}
     journal.close()
     assert len(outputs) == 10_000

@@ -19,7 +19,7 @@ def test_mirrors_the_inputs_with_what_extract_gives(
     assert done.returncode == 0, done.stderr
     made = outputs(tmp_path / "out")
     inputs = [path.relative_to(corpus) for path in corpus.rglob("*.txt")]
-    assert made.keys() == {path.with_suffix(".json").as_posix() for path in inputs} | {"failures.jsonl"}
+    assert made.keys() == {path.with_suffix(".json").as_posix() for path in inputs}
     for path in inputs[:3]:
         extract = [*COMMAND, "extract", "-q", str(corpus / path)]
         expected = json.loads(subprocess.run(extract, cwd=tmp_path, capture_output=True, check=True).stdout)
@@ -37,7 +37,7 @@ def test_same_bytes_for_any_number_of_workers(
     for jobs in (1, 2, 4):
         batch(corpus, "-o", f"out{jobs}", "-j", jobs, "--format", kind, "--shard-size", 7)
     one = outputs(tmp_path / "out1")
-    assert len(one) == {"json": 25, "jsonl": 5, "parquet": 9}[kind]
+    assert len(one) == {"json": 24, "jsonl": 4, "parquet": 8}[kind]
     assert one == outputs(tmp_path / "out2") == outputs(tmp_path / "out4")
 
 
@@ -96,7 +96,7 @@ def test_shards_follow_the_inputs(batch: Run, tmp_path: pathlib.Path) -> None:
     (folder / "c.txt").unlink()
     batch("in", "-o", "out", *more)
     assert summary(tmp_path / "out")["parsed"] == 1
-    assert outputs(tmp_path / "out").keys() == {"failures.jsonl", "part-00000.jsonl", "part-00001.jsonl"}
+    assert outputs(tmp_path / "out").keys() == {"part-00000.jsonl", "part-00001.jsonl"}
     batch("in", "-o", "fresh", *more)
     assert outputs(tmp_path / "out") == outputs(tmp_path / "fresh")
 
@@ -110,7 +110,7 @@ def test_bad_notices_fail_alone(batch: Run, tmp_path: pathlib.Path) -> None:
     assert "2 failed" in done.stderr
     assert failures(tmp_path / "out").keys() == {"binary.txt", "dangling.txt"}
     assert failures(tmp_path / "out")["dangling.txt"] == "cannot be read: No such file or directory"
-    assert outputs(tmp_path / "out").keys() == {"failures.jsonl", "good.json"}
+    assert outputs(tmp_path / "out").keys() == {"good.json"}
 
 
 @pytest.mark.slow
@@ -132,7 +132,7 @@ def test_output_of_a_notice_that_now_fails_is_removed(batch: Run, tmp_path: path
     (folder / "a.txt").unlink()
     (folder / "a.txt").symlink_to("nowhere")
     assert batch("in", "-o", "out").returncode == 1
-    assert outputs(tmp_path / "out").keys() == {"failures.jsonl"}
+    assert outputs(tmp_path / "out").keys() == set()
 
 
 @pytest.mark.slow
@@ -153,7 +153,7 @@ def test_names_that_meet_are_kept_apart(batch: Run, tmp_path: pathlib.Path) -> N
     (folder / "a.htm").write_text(NOTICE + "（二）附则。\n", encoding="utf-8")
     batch("in", "-o", "out", "--glob", "*.txt", "--glob", "*.htm")
     made = outputs(tmp_path / "out")
-    assert made.keys() == {"a.json", "a.txt.json", "summary.txt.json", "failures.jsonl"}
+    assert made.keys() == {"a.json", "a.txt.json", "summary.json"}
     assert json.loads(made["a.json"])["source"]["name"] == "a.htm"
     assert json.loads(made["a.txt.json"])["source"]["name"] == "a.txt"
 

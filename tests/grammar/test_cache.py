@@ -187,10 +187,16 @@ def test_only_its_user_can_read_it(place: pathlib.Path) -> None:
 def test_files_of_versions_gone_by_and_of_killed_processes_are_removed(place: pathlib.Path) -> None:
     place.parent.mkdir(mode=0o700)
     for age in range(1, 7):
-        old = place.with_name(f"rules-{age}")
+        old = place.with_name(f"rules-{age:016x}")
         old.write_bytes(b"")
         os.utime(old, (time.time() - 100 * age,) * 2)
-    for name, age in {".rules-killed": 4000, ".rules-under-way": 10, "notes": 10**6}.items():
+    for name, age in {
+        ".rules-0123456789abcdef": 4000,
+        ".rules-fedcba9876543210": 10,
+        "rules-2024.toml": 10**6,
+        "rules-a": 10**6,
+        ".rules-own": 10**6,
+    }.items():
         other = place.with_name(name)
         other.write_bytes(b"")
         os.utime(other, (time.time() - age,) * 2)
@@ -198,7 +204,8 @@ def test_files_of_versions_gone_by_and_of_killed_processes_are_removed(place: pa
     cache.tables(CONTENT)
     cache.save()
     names = {one.name for one in place.parent.iterdir()}
-    assert names == {place.name, "rules-1", "rules-2", "rules-3", ".rules-under-way", "notes"}
+    kept = {f"rules-{age:016x}" for age in (1, 2, 3)} | {".rules-fedcba9876543210"}
+    assert names == {place.name, *kept, "rules-2024.toml", "rules-a", ".rules-own"}
 
 
 def test_nothing_is_left_of_a_write_that_fails(place: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:

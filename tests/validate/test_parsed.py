@@ -33,7 +33,7 @@ def read(*inputs: pathlib.Path | str, stdin: bytes = b"") -> list[Any]:
 
 
 def test_a_folder_is_walked_by_name_and_bookkeeping_left_out(tmp_path: pathlib.Path) -> None:
-    for name in ("b/2.json", "b/1.json", "a.jsonl", "summary.json", "failures.jsonl", ".work/x.json", "n.txt"):
+    for name in ("b/2.json", "b/1.json", "a.jsonl", "summary.json", ".healthplan/summary", ".work/x.json", "n.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("{}\n\n{}\n")
     root = tmp_path.as_posix()
@@ -42,6 +42,7 @@ def test_a_folder_is_walked_by_name_and_bookkeeping_left_out(tmp_path: pathlib.P
         (f"{root}/a.jsonl", 3, "."),
         (f"{root}/b/1.json", None, "b"),
         (f"{root}/b/2.json", None, "b"),
+        (f"{root}/summary.json", None, "."),
     ]
 
 
