@@ -230,7 +230,6 @@ class Organisations:
         return None
 
 
-@functools.lru_cache(maxsize=4)
 def organisations_of(grammar: Grammar) -> Organisations:
-    """The kinds of bodies of ``grammar``, built on first use."""
-    return Organisations(grammar)
+    """The one of ``grammar``, built on first use."""
+    return grammar.derived(Organisations)

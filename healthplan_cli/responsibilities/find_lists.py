@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 
 import regex
@@ -11,7 +10,7 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.responsibilities.bare_lists import BareLists
 from healthplan_cli.responsibilities.bodies import organisations_of
 from healthplan_cli.responsibilities.damaged_lists import DamagedLists
-from healthplan_cli.responsibilities.found_list import FoundList, TakenSpans, UnreadBracket, names_in
+from healthplan_cli.responsibilities.found_list import FoundList, TakenText, UnreadBracket, names_in
 from healthplan_cli.responsibilities.labelled_lines import labelled_lines
 from healthplan_cli.responsibilities.legends import LeadRule
 from healthplan_cli.responsibilities.read_list import UnitList, unit_reader
@@ -38,14 +37,15 @@ class ListFinder:
         """The lists of ``joined`` in order, and the brackets that are nearly lists."""
         found: list[FoundList] = []
         unread: list[UnreadBracket] = []
+        taken = TakenText(len(joined.folded))
         for bracket in self._bracket.finditer(joined.folded):
             one = self._read_bracket(joined, bracket, lead_rule)
             if isinstance(one, UnreadBracket):
                 unread.append(one)
             elif one is not None:
                 found.append(one)
+                taken.claim(one.start, one.end)
                 lead_rule = lead_rule or (one.list.lead_rule if one.list.lead_rule_stays else "")
-        taken = TakenSpans((one.start, one.end) for one in found)
         for one in itertools.chain(
             self._labelled_lines.find(joined, taken, lead_rule),
             self._damaged_lists.find(joined, lead_rule),
@@ -90,7 +90,6 @@ def _rule_of(units: UnitList, content: str) -> str | None:
     return None
 
 
-@functools.lru_cache(maxsize=4)
 def list_finder(grammar: Grammar) -> ListFinder:
-    """The finder of ``grammar``, built on first use."""
-    return ListFinder(grammar)
+    """The one of ``grammar``, built on first use."""
+    return grammar.derived(ListFinder)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from healthplan_cli.model import Span
 from healthplan_cli.responsibilities.read_list import UnitList
 from healthplan_cli.text import JoinedText
 
@@ -36,24 +33,22 @@ class UnreadBracket(NamedTuple):
     end: int
 
 
-class TakenSpans:
-    """The spans of one text that lists have taken, none overlapping another."""
+class TakenText:
+    """Which characters of a text lists have taken."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = list(spans)
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
 
     def claim(self, start: int, end: int) -> bool:
         """Take ``[start, end)``; False, and nothing taken, where part of it is taken already."""
-        at = bisect.bisect_left(self._spans, (start, end))
-        if at and self._spans[at - 1][1] > start or at < len(self._spans) and self._spans[at][0] < end:
+        if any(self._taken[start:end]):
             return False
-        self._spans.insert(at, (start, end))
+        self._taken[start:end] = b"x" * (end - start)
         return True
 
     def holds(self, place: int) -> bool:
-        """True if ``place`` lies in a span that is taken."""
-        at = bisect.bisect_right(self._spans, (place, place))
-        return at > 0 and place < self._spans[at - 1][1]
+        """True if the character at ``place`` is taken."""
+        return bool(self._taken[place])
 
 
 def names_in(joined: JoinedText, content_start: int, units: UnitList) -> list[str]:

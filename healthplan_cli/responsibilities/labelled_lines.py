@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 
 import msgspec
 import regex
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.responsibilities.found_list import FoundList, LostBracket, TakenSpans
+from healthplan_cli.responsibilities.found_list import FoundList, LostBracket, TakenText
 from healthplan_cli.responsibilities.legends import LeadRule
 from healthplan_cli.responsibilities.read_list import UNIT_LABELS, UnitList, unit_reader
 from healthplan_cli.text import JoinedText
@@ -32,7 +31,7 @@ class LabelledLines:
         self._no_label = grammar.pattern("responsibilities.no-label")
         self._loose = grammar.pattern(_RULE)
 
-    def find(self, joined: JoinedText, taken: TakenSpans, lead_rule: LeadRule) -> Iterator[FoundList]:
+    def find(self, joined: JoinedText, taken: TakenText, lead_rule: LeadRule) -> Iterator[FoundList]:
         """The labelled lists of ``joined`` whose label stands outside of ``taken``."""
         text = joined.folded
         last = 0
@@ -120,7 +119,6 @@ def _without_units(marker: str | None, due: str | None) -> UnitList:
     )
 
 
-@functools.lru_cache(maxsize=4)
 def labelled_lines(grammar: Grammar) -> LabelledLines:
-    """The finder of ``grammar``, built on first use."""
-    return LabelledLines(grammar)
+    """The one of ``grammar``, built on first use."""
+    return grammar.derived(LabelledLines)

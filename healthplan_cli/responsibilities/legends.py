@@ -41,7 +41,9 @@ class LegendReader:
 
     def stated(self, text: str) -> LeadRule:
         """Who leads in all lists from here on, where ``text`` states it by their place."""
-        found = self._first_leads.search(text) if _may_tell_who_leads(text) else None
+        if "首" not in text and "第一" not in text and "前" not in text:  # speed
+            return ""
+        found = self._first_leads.search(text)
         if found is None:
             return ""
         # Beside names in a bracket it is the list's own word, and the list's reader sees to it.
@@ -51,7 +53,7 @@ class LegendReader:
     def read(self, content: str) -> Legend:
         """``content`` without its legends, and what they say."""
         legend = self._read_lead_rule(content)
-        found = self._all_below.search(legend.content) if "以下" in content else None
+        found = self._all_below.search(legend.content)
         if found is None:
             return legend
         return legend._replace(content=_blanked(legend.content, found.span()), all_below=found.span("who"))
@@ -67,8 +69,6 @@ class LegendReader:
         return end if end > 0 else int(not any(separator in content for separator in self._separators.values()))
 
     def _read_lead_rule(self, content: str) -> Legend:
-        if not any(word in content for word in ("为", "是", "首", "第一")):
-            return Legend(content)
         by_place = self._first_leads.search(content)
         found = by_place or self._mark_leads.search(content)
         if found is None:
@@ -78,11 +78,6 @@ class LegendReader:
 
     def _lead_rule_of(self, found: regex.Match[str]) -> LeadRule:
         return self._separators[found["before"]] if found["before"] else "first"
-
-
-def _may_tell_who_leads(text: str) -> bool:
-    """A cheap test before the pattern runs."""
-    return any(word in text for word in ("牵头", "主办", "主责")) and any(word in text for word in ("首", "第一", "前"))
 
 
 def _in_bracket(text: str, place: int) -> bool:

@@ -64,7 +64,7 @@ class UnitReader:
         self._grammar = grammar
         self._organisations = organisations_of(grammar)
         self._names = NameReader(grammar)
-        self._legends = LegendReader(grammar)
+        self._legends = grammar.derived(LegendReader)
         self._label = grammar.pattern("responsibilities.any-label")
         self._piece = grammar.pattern("responsibilities.piece")
         self._read_once = functools.lru_cache(maxsize=4096)(self._read)
@@ -190,7 +190,6 @@ class UnitReader:
         return pieces
 
 
-@functools.lru_cache(maxsize=4)
 def unit_reader(grammar: Grammar) -> UnitReader:
-    """The reader of ``grammar``, built on first use."""
-    return UnitReader(grammar)
+    """The one of ``grammar``, built on first use."""
+    return grammar.derived(UnitReader)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 import msgspec
 
 from healthplan_cli.grammar import Grammar
@@ -92,16 +90,22 @@ class RoleAssigner:
                 unit.role = others
 
 
-@functools.lru_cache(maxsize=64)
 def role_of(grammar: Grammar, group: str, kind: str) -> Role | None:
-    """The role that a label or verb means, as its rule ``gives`` it.
+    """The role that a label or verb means, as its rule ``gives`` it; None for a label of times or persons.
 
     Args:
         grammar: the rules.
-        group: the group of ``responsibilities.label`` or ``responsibilities.tail`` that matched.
+        group: the group of ``responsibilities.label`` or ``responsibilities.tail`` that matched, or nothing.
         kind: ``label`` or ``verb``.
     """
-    if not group or group in ("due", "other"):
-        return None
-    rule = "responsibilities.by-duty" if group == "duty" else f"responsibilities.{group}-{kind}"
-    return grammar.rule(rule).gives["role"]  # type: ignore[return-value]
+    return grammar.derived(_roles).get((group, kind))
+
+
+def _roles(grammar: Grammar) -> dict[tuple[str, str], Role]:
+    roles = {
+        (group, kind): grammar.rule(f"responsibilities.{group}-{kind}").gives["role"]
+        for group in ("lead", "join", "answer")
+        for kind in ("label", "verb")
+    }
+    roles["duty", "verb"] = grammar.rule("responsibilities.by-duty").gives["role"]
+    return roles  # type: ignore[return-value]

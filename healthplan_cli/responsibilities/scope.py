@@ -8,6 +8,7 @@ paragraph each for what stands since the last of them.
 from __future__ import annotations
 
 import bisect
+import collections
 from typing import NamedTuple
 
 from healthplan_cli.model import Scope, Span
@@ -39,23 +40,18 @@ def assign_scopes(passages: list[Passage], placed: list[PlacedList]) -> list[Sco
     of_node: dict[str | None, list[int]] = {}
     for index, passage in enumerate(passages):
         of_node.setdefault(passage.node, []).append(index)
-    in_node: dict[str | None, int] = {}
-    in_passage: dict[int, int] = {}
-    for group in groups:
-        node = passages[group[0].passage].node
-        in_node[node] = in_node.get(node, 0) + 1
-        in_passage[group[0].passage] = in_passage.get(group[0].passage, 0) + 1
+    in_node = collections.Counter(passages[group[0].passage].node for group in groups)
+    in_passage = collections.Counter(group[0].passage for group in groups)
     result: list[ScopedList] = []
     before: PlacedList | None = None
     for group in groups:
         first = group[0]
         passage = passages[first.passage]
-        same = before if before and passages[before.passage].node == passage.node else None
         if in_passage[first.passage] > 1 or _goes_on(passages[group[-1].passage], group[-1].found):
-            result.append(ScopedList(group, "sentence", _sentences(passage, first.found, same, first.passage)))
+            result.append(ScopedList(group, "sentence", _sentences(passage, first.found, before, first.passage)))
         else:
             alone = passage.node is not None and in_node[passage.node] == 1
-            result.append(_whole(passages, of_node[passage.node], group, same, alone=alone))
+            result.append(_whole(passages, of_node[passage.node], group, before, alone=alone))
         before = group[-1]
     return result
 
@@ -69,9 +65,7 @@ def _joined(passages: list[Passage], placed: list[PlacedList]) -> list[list[Plac
             last is not None
             and one.passage == last.passage + 1
             and passages[one.passage].node == passages[last.passage].node
-            and one.found.list.labelled
-            and last.found.list.labelled
-            and stands_alone(passages[one.passage], one.found)
+            and _opens_passage(passages[one.passage], one.found)
             and not _goes_on(passages[last.passage], last.found)
             and last.found.rule == one.found.rule == "responsibilities.loose"
         ):
@@ -81,9 +75,9 @@ def _joined(passages: list[Passage], placed: list[PlacedList]) -> list[list[Plac
     return groups
 
 
-def stands_alone(passage: Passage, found: FoundList) -> bool:
-    """True if the list is all of its passage: a line of its own."""
-    return not passage.joined.folded[: found.start].strip(_TRIVIAL) and not _goes_on(passage, found)
+def _opens_passage(passage: Passage, found: FoundList) -> bool:
+    """True if nothing stands before the list in its passage: where nothing follows either, it is a line of its own."""
+    return not passage.joined.folded[: found.start].strip(_TRIVIAL)
 
 
 def _goes_on(passage: Passage, found: FoundList) -> bool:
@@ -95,9 +89,9 @@ def _sentences(passage: Passage, found: FoundList, before: PlacedList | None, in
     """The text of the passage since the last list in it."""
     text = passage.joined.folded
     start = before.found.end if before and before.passage == index else 0
-    while start < found.start and text[start] in _TRIVIAL:
+    while text[start] in _TRIVIAL:
         start += 1
-    return passage.joined.to_text(start, max(start, found.start))
+    return passage.joined.to_text(start, found.start)
 
 
 def _whole(
@@ -107,13 +101,13 @@ def _whole(
     first, last = group[0], group[-1]
     passage = passages[first.passage]
     closes = own[-1] <= last.passage
-    if alone and not closes and passage.kind == "heading" and not stands_alone(passage, first.found):
+    if alone and not closes and passage.kind == "heading":
         return ScopedList(group, "node", (passage.joined.origin, passages[own[-1]].span[1]))
     # The paragraphs before a line of its own; nothing but the line itself where there are none.
     since = bisect.bisect_right(own, before.passage) if before else 0
     before_it = own[since : bisect.bisect_left(own, first.passage)]
     start, end = passage.joined.origin, passage.joined.to_text(0, first.found.start)[1]
-    if stands_alone(passage, first.found) and before_it:
+    if _opens_passage(passage, first.found) and before_it:
         start, end = passages[before_it[0]].joined.origin, passages[before_it[-1]].span[1]
     if alone and closes:
         return ScopedList(group, "node", (passages[own[0]].joined.origin, end))

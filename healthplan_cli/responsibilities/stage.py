@@ -43,7 +43,7 @@ class _Search:
         self._passages = passages
         self._finder = list_finder(grammar)
         self._labelled_lines = labelled_lines(grammar)
-        self._legends = LegendReader(grammar)
+        self._legends = grammar.derived(LegendReader)
         self._facts = facts
         self._lead_rule: LeadRule = ""
         self._label: FoundList | None = None
