@@ -7,13 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
+from fuzz.invariants import broken, shrink
+from fuzz.mutations import MUTATIONS, mutate
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Document
 from healthplan_cli.readers import read_file
 from healthplan_cli.readers.source import Source
-
-from .invariants import broken, shrink
-from .mutations import MUTATIONS, mutate
 
 INPUTS = 200
 
