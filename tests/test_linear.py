@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fuzz.pathological import NESTED, UNITS, nested, random_text
+from fuzz.pathological import NESTED, UNITS, grammar_units, nested, random_text
 
-from healthplan_cli.grammar.grammar import SHIPPED, Grammar
+from healthplan_cli.grammar.grammar import SHIPPED, Grammar, load_grammar
 from healthplan_cli.grammar.loader import read_folder
 from healthplan_cli.pipeline import parse_source
 from healthplan_cli.readers import read_text
@@ -22,6 +22,10 @@ from healthplan_cli.validate.invariants import check_document
 
 SIZE = 6_000
 """Characters of the longest text."""
+GRAMMAR_SIZE = 2_000
+"""The same where the words of the grammar are repeated, which are thousands."""
+GRAMMAR_STEP = 40
+"""Of the words of the grammar one in so many is repeated; ``python -m tests.fuzz.growth --grammar`` takes all."""
 MOST = 2.4
 """How much more work twice as much text may take. Quadratic work would take four times as much."""
 
@@ -104,14 +108,17 @@ def work(text: str, grammar: CountingGrammar) -> int:
     return calls + grammar.characters - before
 
 
-def assert_linear(text_of_size: Callable[[int], str], grammar: CountingGrammar) -> None:
+def assert_linear(text_of_size: Callable[[int], str], grammar: CountingGrammar, longest: int = SIZE) -> None:
     """The second half of a text may not take much more than twice the work of its second quarter.
 
     Differences, because the top of a page is read by rules of its own.
     """
-    quarter, half, whole = (work(text_of_size(size), grammar) for size in (SIZE // 4, SIZE // 2, SIZE))
+    quarter, half, whole = (work(text_of_size(size), grammar) for size in (longest // 4, longest // 2, longest))
     assert whole - half <= MOST * (half - quarter) + 500
 
+
+# Words of the grammar that once took quadratic time.
+PROVEN = ["29万", "10万", "1,20", "5岁以下儿童死亡率(‰)"]
 
 # A few of all kinds are quick; the whole list takes half a minute.
 SAMPLE = UNITS[::20]
@@ -122,6 +129,13 @@ SAMPLE = UNITS[::20]
 )
 def test_one_piece_over_and_over(unit: str, counting: CountingGrammar) -> None:
     assert_linear(lambda size: unit * (size // len(unit)), counting)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", [*grammar_units(load_grammar())[::GRAMMAR_STEP], *PROVEN], ids=ascii)
+def test_words_of_the_grammar_over_and_over(unit: str, counting: CountingGrammar) -> None:
+    work(unit * 3, counting)
+    assert_linear(lambda size: unit * (size // len(unit)), counting, GRAMMAR_SIZE)
 
 
 @pytest.mark.parametrize("brackets", NESTED)

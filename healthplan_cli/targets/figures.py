@@ -68,7 +68,7 @@ def find_figures(text: str, grammar: Grammar) -> list[Figure]:
     """The quantities of ``text``, in order; years left out. Linear in its length."""
     figures: list[Figure] = []
     starts = grammar.pattern("targets.figure")
-    names = indicator_index(grammar).figures(text)
+    named = {place for span in indicator_index(grammar).figures(text) for place in range(*span)}
     place = 0
     while begin := starts.search(text, place):
         figure = _figure(text, begin.start(), grammar)
@@ -78,9 +78,13 @@ def find_figures(text: str, grammar: Grammar) -> list[Figure]:
         place = figure.close
         behind = text[figure.end : figure.end + 2]
         before = text[max(0, figure.start - 2) : figure.start]
-        named = any(low <= figure.start < high for low, high in names)
         is_ratio = behind[:1] in _RATIO and behind[1:].isdigit() or before[1:] in _RATIO[:2] and before[0].isdigit()
-        if not named and not figure.is_calendar and not is_ratio and not _is_attribute(text, figure, grammar):
+        if (
+            figure.start not in named
+            and not figure.is_calendar
+            and not is_ratio
+            and not _is_attribute(text, figure, grammar)
+        ):
             figures.append(figure)
     return figures
 

@@ -16,7 +16,7 @@ from healthplan_cli.grammar import load_grammar
 from healthplan_cli.pipeline import parse_source
 from healthplan_cli.readers import read_text
 
-from .pathological import NESTED, UNITS, nested, random_text
+from .pathological import NESTED, UNITS, grammar_units, nested, random_text
 
 
 def seconds(text: str, rounds: int = 3) -> float:
@@ -34,9 +34,11 @@ def main() -> int:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--size", type=int, default=10_000, help="characters of the shorter text")
     cli.add_argument("--limit", type=float, default=7.0, help="the largest factor that passes")
+    cli.add_argument("--grammar", action="store_true", help="repeat every word of the grammar too (half an hour)")
     args = cli.parse_args()
+    units = UNITS + (grammar_units(load_grammar()) if args.grammar else [])
     small, large = args.size, 4 * args.size
-    texts = [(unit, unit * (small // len(unit)), unit * (large // len(unit))) for unit in UNITS]
+    texts = [(unit, unit * (small // len(unit)), unit * (large // len(unit))) for unit in units]
     texts += [(f"nested {pair}", nested(pair, small), nested(pair, large)) for pair in NESTED]
     texts.append(("genre words", random_text(small), random_text(large)))
     seconds(random_text(3000))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.grammar.rules import Rule, WordList
+
 from .mutations import BLANKS, BRACKETS, INVISIBLE, LINE_ENDS, WORDS
 
 # Headers of tables, each cell of another kind, that no row ever follows.
@@ -26,6 +29,18 @@ UNITS = [
 
 NESTED = ["()", "《》", "[]", "“”"]
 """Pairs that are put into each other."""
+
+
+def grammar_units(grammar: Grammar) -> list[str]:
+    """What every rule and word list expects or refuses, without what should follow: in a row, and one a line."""
+    words: dict[str, None] = {}
+    for entry in grammar.entries.values():
+        if isinstance(entry, WordList):
+            words |= dict.fromkeys(entry.words)
+        elif isinstance(entry, Rule):
+            words |= dict.fromkeys([example.text for example in entry.examples] + entry.rejects)
+    known = set(UNITS)
+    return [unit for word in words for unit in (word, word + "\n") if word.strip() and unit not in known]
 
 
 def nested(brackets: str, size: int) -> str:
