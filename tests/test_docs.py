@@ -23,7 +23,7 @@ from healthplan_cli.model import Document
 from healthplan_cli.validate.codes import CHECKS
 
 ROOT = pathlib.Path(__file__).parent.parent
-DOCS = sorted([ROOT / "README.md", ROOT / "samples" / "README.md", *(ROOT / "docs").glob("*.md")])
+DOCS = sorted([*ROOT.glob("*.md"), ROOT / "samples" / "README.md", *(ROOT / "docs").glob("*.md")])
 
 
 def commands(group: Group | Program = program, path: str = "healthplan") -> Iterator[Any]:
