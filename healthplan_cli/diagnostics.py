@@ -73,6 +73,8 @@ KINDS: dict[str, Kind] = {
     "HP505": Kind("warning", "read as {encoding}, but the few characters would fit {other} as well"),
     "HP506": Kind("warning", "{count} lone surrogates, which no encoding can hold, are taken as U+FFFD"),
     "HP507": Kind("warning", "{count} characters were lost before (U+FFFD), by whoever saved the text"),
+    "HP511": Kind("warning", "a comment of the page is never closed: {count} characters of its markup are not shown"),
+    "HP512": Kind("info", "the page declares {declared}, but its bytes are {encoding}"),
     # HP6xx tables
     "HP601": Kind("info", "a flattened table is rebuilt: {columns} columns, {rows} rows, {empty} empty cells"),
     "HP602": Kind("warning", "the cells of row {row} could be divided in another way; taken to be empty: {empty}"),

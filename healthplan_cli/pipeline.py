@@ -19,7 +19,7 @@ from healthplan_cli.outline.paragraphs import fill_paragraphs
 from healthplan_cli.outline.stage import find_outline
 from healthplan_cli.page.run_on import part_run_on
 from healthplan_cli.page.stage import find_zones
-from healthplan_cli.readers import Source, UnreadableError, read_file, read_string, read_text
+from healthplan_cli.readers import Source, UnreadableError, read_bytes, read_file, read_string
 from healthplan_cli.references.stage import find_references
 from healthplan_cli.responsibilities.stage import find_responsibilities
 from healthplan_cli.tables.stage import find_tables, place_tables
@@ -55,7 +55,7 @@ def parse(
     if isinstance(notice, str):
         source = read_string(notice)
     elif isinstance(notice, bytes):
-        source = read_text(notice, encoding=encoding)
+        source = read_bytes(notice, encoding=encoding)
     else:
         source = read_file(notice, encoding=encoding)
     return parse_source(source, grammar).with_text(source.text)

@@ -41,7 +41,7 @@ from healthplan_cli.grammar import Grammar, load_grammar
 from healthplan_cli.grammar.cache import shared_cache
 from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.model import Document, Node
-from healthplan_cli.readers import UnreadableError, read_bounded, read_text
+from healthplan_cli.readers import UnreadableError, read_bounded, read_bytes
 from healthplan_cli.writers.files import write_atomically
 
 # Errors that say that the place of the outputs is at fault, whatever the notice.
@@ -96,7 +96,7 @@ def _work(task: Task, setup: Setup, grammar: Grammar) -> Outcome:
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 == task.known:
             return Unchanged()
-        document = pipeline.parse_source(read_text(data, name=task.name, encoding=task.encoding), grammar)
+        document = pipeline.parse_source(read_bytes(data, name=task.name, encoding=task.encoding), grammar)
         output = document.to_json() + b"\n"
     except MemoryError:
         raise

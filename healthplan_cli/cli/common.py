@@ -68,6 +68,13 @@ encoding_option = click.option(
     metavar="ENC",
     help="The encoding of the input, such as gb18030; detected when not given.",
 )
+form_option = click.option(
+    "--from",
+    "form",
+    metavar="FORMAT",
+    type=click.Choice(("html", "text")),
+    help="The format of the input, html or text; told by its content when not given.",
+)
 max_bytes_option = click.option(
     "--max-bytes",
     metavar="N",
@@ -79,7 +86,9 @@ max_bytes_option = click.option(
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print no summary on standard error.")
 
 
-def read_input(path: str, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> Source:
+def read_input(
+    path: str, *, encoding: str | None = None, max_bytes: int = MAX_BYTES, form: str | None = None
+) -> Source:
     """The decoded source of a file, or of standard input for ``-``.
 
     Raises:
@@ -89,8 +98,8 @@ def read_input(path: str, *, encoding: str | None = None, max_bytes: int = MAX_B
     from healthplan_cli.readers import read_file, read_stream
 
     if path == "-":
-        return read_stream(sys.stdin.buffer, name="-", encoding=encoding, max_bytes=max_bytes)
-    return read_file(path, encoding=encoding, max_bytes=max_bytes)
+        return read_stream(sys.stdin.buffer, name="-", encoding=encoding, max_bytes=max_bytes, form=form)
+    return read_file(path, encoding=encoding, max_bytes=max_bytes, form=form)
 
 
 def read_grammar(folder: str | None) -> Grammar:

@@ -9,6 +9,7 @@ import click
 from healthplan_cli.cli.common import (
     ExitCode,
     encoding_option,
+    form_option,
     grammar_option,
     max_bytes_option,
     quiet_option,
@@ -23,6 +24,7 @@ from healthplan_cli.cli.common import (
 @click.option("-o", "--output", metavar="OUT", help="Write here, atomically, instead of standard output.")
 @click.option("--pretty", is_flag=True, help="Indent the JSON; on a terminal it always is.")
 @quiet_option
+@form_option
 @encoding_option
 @max_bytes_option
 @grammar_option
@@ -33,13 +35,14 @@ def command(
     output: str | None,
     pretty: bool,
     quiet: bool,
+    form: str | None,
     encoding: str | None,
     max_bytes: int,
     grammar_folder: str | None,
 ) -> None:
     """Parse one notice and write it as JSON.
 
-    FILE is plain text in UTF-8, GB18030, Big5 or UTF-16; - is standard input.
+    FILE is a web page, or plain text in UTF-8, GB18030, Big5 or UTF-16; - is standard input.
     Exit code 0: parsed; 1: parsed, with error diagnostics; 2: wrong usage or unreadable input.
 
     \b
@@ -52,7 +55,7 @@ def command(
     from healthplan_cli.pipeline import parse_source
     from healthplan_cli.writers.files import write_atomically
 
-    source = read_input(file, encoding=encoding, max_bytes=max_bytes)
+    source = read_input(file, encoding=encoding, max_bytes=max_bytes, form=form)
     document = parse_source(source, read_grammar(grammar_folder))
     data = document.to_json(pretty=pretty or (output is None and sys.stdout.isatty())) + b"\n"
     if output is None:

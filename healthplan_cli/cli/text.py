@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from healthplan_cli.cli.common import encoding_option, max_bytes_option, read_input, write_out
+from healthplan_cli.cli.common import encoding_option, form_option, max_bytes_option, read_input, write_out
 
 
 @click.command()
 @click.argument("file", metavar="FILE|-")
+@form_option
 @encoding_option
 @max_bytes_option
-def command(file: str, encoding: str | None, max_bytes: int) -> None:
+def command(file: str, form: str | None, encoding: str | None, max_bytes: int) -> None:
     """Print the decoded text that offsets count in, as UTF-8.
 
     Nothing is added and nothing left out, so that character N of the output is what
@@ -21,5 +22,5 @@ def command(file: str, encoding: str | None, max_bytes: int) -> None:
     Example:
       healthplan text notice-gbk.txt > notice-utf8.txt
     """
-    source = read_input(file, encoding=encoding, max_bytes=max_bytes)
+    source = read_input(file, encoding=encoding, max_bytes=max_bytes, form=form)
     write_out(source.text.encode("utf-8"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from healthplan_cli.model import Diagnostic
+from healthplan_cli.readers.printed import Area, Origin, SourceTable
 
 
 class UnreadableError(ValueError):
@@ -12,6 +13,19 @@ class UnreadableError(ValueError):
 
     def __init__(self, reason: str, *, name: str = "") -> None:
         super().__init__(f"{name}: {reason}" if name else reason)
+
+
+class Stated(msgspec.Struct, frozen=True):
+    """What the container of a text says of it: ``<meta name=… content=…>``, a property of an office file."""
+
+    name: str
+    value: str
+
+
+class Hints(msgspec.Struct, frozen=True):
+    """All that the container states, in its order."""
+
+    stated: tuple[Stated, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -28,3 +42,10 @@ class Source(msgspec.Struct, frozen=True):
     """Never holds a lone surrogate, so that it can always be written as UTF-8."""
     diagnostics: list[Diagnostic]
     """What was assumed to read it, with spans in ``text``."""
+    tables: tuple[SourceTable, ...] = ()
+    """Tables that the source holds as tables."""
+    areas: tuple[Area, ...] = ()
+    """Parts of a page that its makers named."""
+    origins: tuple[Origin, ...] = ()
+    """Where each line stands in the original; empty for plain text."""
+    hints: Hints = Hints()
