@@ -165,9 +165,9 @@ class UnitReader:
             if self._is_due(content[start:end]):
                 due = content[start:end]
                 continue
-            inner = tuple([cut - start for cut in cuts if start < cut < end]) if cuts else ()
+            inner = tuple([cut - start for cut in cuts if start < cut < end])
             for name in self._names.read(content[start:end], inner):
-                roles.take(name, start, role_of(self._grammar, name.verb, "verb") if name.verb else None)
+                roles.take(name, start, role_of(self._grammar, name.verb, "verb"))
         roles.close_segment()
         return due
 

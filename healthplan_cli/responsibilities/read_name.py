@@ -14,10 +14,10 @@ from healthplan_cli.responsibilities.bodies import organisations_of
 from healthplan_cli.responsibilities.split_names import NameSplitter
 
 # 等有关部门按各自职责分工负责 and the like; a piece that goes on and on is no name.
-_LONGEST_TAIL = 60
+_LONGEST_TAIL = 60  # speed
 # A run of characters between blanks that may be a name is no shorter, and no longer.
 _SHORTEST_RUN = 3
-_LONGEST_RUN = 80
+_LONGEST_RUN = 80  # speed
 _VERBS = ("duty", "lead", "join", "answer")
 
 
@@ -41,6 +41,17 @@ class Name(NamedTuple):
         return self.verb == "duty"
 
 
+class _Tail(NamedTuple):
+    """What clings to the end of a piece: 等部门, and a verb with its adverbs."""
+
+    start: int
+    verb: str = ""
+    """Group of the verb."""
+    marker: str = ""
+    """The verb with its adverbs."""
+    open: bool = False
+
+
 class NameReader:
     """Reads pieces. Lists repeat the same names all over a notice, so readings are kept."""
 
@@ -60,40 +71,42 @@ class NameReader:
         An office of each area (各区、市教体局) goes on too, unless ``content`` names other offices
         of that level, whose list then is that of one 市.
         """
-        tail = self._tail_of(piece)
-        bare = piece[: tail.start()] if tail else piece
+        bare = piece[: self._tail_of(piece).start]
         found = self._one_name.search(f"{before}、{bare}")
         if found is None:
             return False
         level = found["level"]
         return level is None or (not content.startswith(level) and content.count(f"、{level}") == 1)
 
-    def _tail_of(self, piece: str) -> regex.Match[str] | None:
+    def _tail_of(self, piece: str) -> _Tail:
         if self._organisations.is_complete(piece):
             # 区政协办 ends as if somebody took part (协办).
-            return None
-        return self._tail.search(piece, max(0, len(piece) - _LONGEST_TAIL))
+            return _Tail(len(piece))
+        found = self._tail.search(piece, max(0, len(piece) - _LONGEST_TAIL))
+        if found is None:
+            return _Tail(len(piece))
+        verb = next((group for group in _VERBS if found[group]), "")
+        still_open = found["open"] or ""
+        return _Tail(found.start(), verb, found[0].removeprefix(still_open), still_open != "")
 
     def _read(self, piece: str, cuts: tuple[int, ...]) -> tuple[Name, ...]:
         """The names of ``piece``; ``cuts`` are where the page had blanks in it."""
         tail = self._tail_of(piece)
-        verb = next((group for group in _VERBS if tail and tail[group]), "")
-        marker = _verb_text(tail) if tail and verb else ""
-        start, before = self._strip_front(piece, tail.start() if tail else len(piece))
-        end, behind = self._strip_back(piece, start, tail.start() if tail else len(piece))
-        if behind and behind["join"]:
-            verb, marker = verb or "join", marker or behind["join"]
+        start, before = self._strip_front(piece, tail.start)
+        end, behind = self._strip_back(piece, start, tail.start)
+        joined = behind["join"] if behind else None
         names = self._names(piece, start, end, cuts)
         names[0] = names[0]._replace(
-            has_lead_mark=bool(before and before["mark"]) or bool(behind and not behind["join"]),
-            after_lead=bool(before and before["join"]) or names[0].after_lead,
+            has_lead_mark=(before is not None and before["mark"] is not None) or (behind is not None and not joined),
+            after_lead=before is not None and before["join"] is not None,
         )
-        return (*names[:-1], names[-1]._replace(open=bool(tail and tail["open"]), verb=verb, marker=marker))
+        verb, marker = (tail.verb, tail.marker) if tail.verb or not joined else ("join", joined)
+        return (*names[:-1], names[-1]._replace(open=tail.open, verb=verb, marker=marker))
 
     def _strip_front(self, piece: str, end: int) -> tuple[int, regex.Match[str] | None]:
         """Where the name begins, and what is set before it: a mark, 由, 会同."""
         found = self._lead_in.match(piece, 0, end)
-        if not found or found.end() == end or self._organisations.resolve(piece[:end]):
+        if found is None or self._organisations.resolve(piece[:end]):
             return 0, None
         return found.end(), found
 
@@ -101,18 +114,18 @@ class NameReader:
         """Where the name ends, and what is set behind it: a mark, or (牵头单位)."""
         end = start + len(piece[start:end].rstrip(' "”'))
         found = self._trailing_mark.search(piece, start, end)
-        return (found.start(), found) if found and found.start() > start else (end, None)
+        return (found.start(), found) if found else (end, None)
 
     def _names(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> list[Name]:
         """One name, or more where the separators between them are lost."""
-        spans, guessed = self._at_blanks(piece, start, end, cuts) if cuts else ([(start, end)], set())
+        spans, guessed = self._at_blanks(piece, start, end, cuts)
         names: list[Name] = []
         for span in spans:
             parts = self._at_verbs(piece, *span)
             if span[0] in guessed:
                 parts[0] = parts[0]._replace(cut_off=True)
             names += parts
-        return names or [Name(start, start)]
+        return names
 
     def _at_blanks(self, piece: str, start: int, end: int, cuts: tuple[int, ...]) -> tuple[list[Span], set[int]]:
         """Cut where a blank stands between two names; and which cuts are guesses, as nobody knows one of the names."""
@@ -120,7 +133,7 @@ class NameReader:
         guessed: set[int] = set()
         inside = [cut for cut in cuts if start < cut < end]
         for cut, following in itertools.pairwise([*inside, end]):
-            if cut - start > _LONGEST_RUN:
+            if cut - start > _LONGEST_RUN:  # speed
                 break
             left, right = piece[start:cut], piece[cut : min(end, cut + _LONGEST_RUN)]
             known = self._organisations.is_complete(left) and self._opens_with_body(right)
@@ -140,7 +153,7 @@ class NameReader:
         return looks_like_body(left) and looks_like_body(right) and (whole is None or len(whole.prefix) > len(left))
 
     def _opens_with_body(self, text: str) -> bool:
-        return any(self._organisations.is_complete(text[:end]) for end in range(2, min(len(text), 24) + 1))
+        return any(self._organisations.is_complete(opening) for opening in itertools.accumulate(text))
 
     def _at_verbs(self, piece: str, start: int, end: int) -> list[Name]:
         """Cut behind a verb, or before 会同, in the middle."""
@@ -167,8 +180,3 @@ class NameReader:
         return [
             name._replace(start=name.start + start, end=name.end + start) for name in self.read(piece[start:end], ())
         ]
-
-
-def _verb_text(tail: regex.Match[str]) -> str:
-    """The verb of ``tail`` with its adverbs, without 等 before it."""
-    return str(tail[0][len(tail["open"] or "") :])
