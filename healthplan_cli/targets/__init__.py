@@ -1,1 +1,1 @@
-"""Targets: the numbers that a notice commits to."""
+"""Targets: the numbers that a notice sets as targets."""

@@ -1,4 +1,4 @@
-"""A number with what stands around it, and what the two commit to."""
+"""A number with what stands around it, and the target that the two state."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Clause(msgspec.Struct):
 
 
 class ClauseReading(msgspec.Struct, frozen=True):
-    """What a clause commits to; its places are offsets in the text that was read."""
+    """The target that a clause states; its places are offsets in the text that was read."""
 
     indicator: Span
     direction: Direction

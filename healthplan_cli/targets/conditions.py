@@ -49,7 +49,7 @@ class ClauseFacts:
         self.text = text
         self.clause = clause
         self.last = last
-        """What the clause before in the sentence commits to."""
+        """What the clause before it in the sentence states."""
         self.vocabulary = vocabulary
         self.phrases = vocabulary.phrases
         self._known: dict[str, Any] = {}

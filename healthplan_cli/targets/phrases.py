@@ -34,7 +34,7 @@ class Phrases:
         self._noun_tails = grammar.words("targets.noun-tails")
 
     def measures(self, text: str, span: Span) -> bool:
-        """Whether the phrase ends like the name of something measured: 率, 比例, 水平."""
+        """True if the phrase ends like the name of something measured: 率, 比例, 水平."""
         return bool(self._grammar.pattern("targets.metric").search(text, max(span[0], span[1] - 12), span[1]))
 
     def verb(self, text: str, span: Span) -> tuple[int, str] | None:
@@ -173,7 +173,7 @@ class Phrases:
         return max([low, *(text.rfind(mark, low, end) + 1 for mark in _CLAUSE_ENDS)]), end
 
     def _has_parts(self, text: str, name: Span, phrase: Span) -> bool:
-        """Whether ``name`` is but the first part of a name in ``phrase`` that is followed by another."""
+        """True if ``name`` is but the first part of a name in ``phrase`` that is followed by another."""
         if self.measures(text, name) or name[1] == phrase[1]:
             return False
         rest = [piece for piece in _AND.split(text[name[1] + 1 : phrase[1]]) if len(piece) > _SHORT_RATE + 1]

@@ -71,7 +71,7 @@ class ClauseReader:
         return self._vocabulary.phrases.names(text, indicator)
 
     def read(self, text: str, clause: Clause, last: ClauseReading | None) -> Outcome:
-        """What the clause commits to; ``last``: what the one before in its sentence does."""
+        """The target that the clause states; ``last``: the one that the clause before in its sentence does."""
         if last and ";" in (between := text[last.figure_close : clause.start]) and not between.endswith(";"):
             last = None  # 检出率控制在12%以下;占比年内过半,明年提高到60%
         facts = ClauseFacts(text, clause, last, self._vocabulary)

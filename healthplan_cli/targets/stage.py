@@ -1,4 +1,4 @@
-"""Targets: the numbers that a notice commits to."""
+"""Targets: the numbers that a notice sets as targets."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class _Finder:
         self._sets_rules = bool(grammar.pattern("targets.rules-title").search(title))
 
     def _names_years(self, metadata: Metadata) -> bool:
-        """Whether the notice itself says which years it plans for; those of its date alone bind no table."""
+        """True if the notice itself says which years it plans for; those of its date alone bind no table."""
         plan, title = metadata.plan_years, metadata.title
         if plan is None or plan.first != plan.last or plan.first != _signed_year(metadata):
             return plan is not None
@@ -138,7 +138,7 @@ class _Finder:
     # ---- passages --------------------------------------------------------------------
 
     def _without_lists(self, joined: JoinedText) -> str:
-        """The joined with the lists of responsible units made sentence ends, same length."""
+        """The folded text with the lists of responsible units made sentence ends, same length."""
         folded = joined.folded
         if not self._lists:
             return folded

@@ -54,7 +54,7 @@ def value_columns_of(table: Table, signed: int | None, grammar: Grammar) -> list
 
 
 def is_indicator_table(columns: list[ValueColumn]) -> bool:
-    """Whether the table gives indicators their values."""
+    """True if the table gives indicators their values."""
     kinds = [column.kind for column in columns]
     return "goal" in kinds and "indicator" in kinds
 
