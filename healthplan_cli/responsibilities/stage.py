@@ -23,7 +23,7 @@ from healthplan_cli.text import JoinedText, Text
 def find_responsibilities(
     text: Text, passages: list[Passage], tables: list[Table], metadata: Metadata, grammar: Grammar
 ) -> tuple[list[Responsibility], list[Diagnostic]]:
-    """The lists in the passages, then one for each row of the task tables."""
+    """The lists in the passages and one for each row of the task tables; ids count in order of the text."""
     facts = _Facts(home_places(metadata, grammar), grammar)
     placed = _Search(passages, grammar, facts).run()
     for scoped in assign_scopes(passages, placed):
@@ -31,7 +31,9 @@ def find_responsibilities(
     for table in tables:
         for row in row_units(text, table, grammar):
             facts.add_row(table, row)
-    return facts.responsibilities, facts.diagnostics
+    in_order = sorted(facts.responsibilities, key=lambda one: one.span)
+    numbered = [msgspec.structs.replace(one, id=f"r{number}") for number, one in enumerate(in_order, 1)]
+    return numbered, facts.diagnostics
 
 
 class _Search:
@@ -129,7 +131,7 @@ class _Facts:
             self._explain(passages[one.passage].joined, one.found, span, node)
         self.responsibilities.append(
             Responsibility(
-                id=self._next_id(),
+                id="",
                 node=node,
                 scope=scoped.scope,
                 span=span,
@@ -151,7 +153,7 @@ class _Facts:
         spans = [cell.joined.to_text(0, len(cell.joined.folded)) for cell in row.cells]
         self.responsibilities.append(
             Responsibility(
-                id=self._next_id(),
+                id="",
                 node=None,
                 scope="row",
                 span=(min(start for start, _ in spans), max(end for _, end in spans)),
@@ -166,9 +168,6 @@ class _Facts:
                 due=row.due,
             )
         )
-
-    def _next_id(self) -> str:
-        return f"r{len(self.responsibilities) + 1}"
 
     def _units(self, found: UnitList, joined: JoinedText, inside: int, node: str | None) -> list[Unit]:
         """The units of one list as printed; full names come once the list is whole."""

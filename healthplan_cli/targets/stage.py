@@ -37,7 +37,7 @@ def find_targets(
     metadata: Metadata,
     grammar: Grammar,
 ) -> tuple[list[Target], list[Diagnostic]]:
-    """The targets of the passages, then those of the tables."""
+    """The targets of the passages and of the tables; ids count in order of the text."""
     finder = _Finder(text, outline, responsibilities, metadata, grammar)
     for passage in outline.passages:
         finder.read_passage(passage)
@@ -130,7 +130,7 @@ class _Finder:
             self._leave_out("HP305", [draft for draft in self._drafts if not draft.says_future])
         if self._sets_rules:
             self._leave_out("HP306", [one for one in self._drafts if one.target.year is None and not one.recurrent])
-        targets = [draft.target for draft in self._drafts]
+        targets = sorted((draft.target for draft in self._drafts), key=lambda one: (one.span, one.value_span))
         for target in targets:
             self._check(target)
         return [msgspec.structs.replace(one, id=f"t{number}") for number, one in enumerate(targets, 1)], self._found
@@ -266,7 +266,8 @@ class _Finder:
         self._found += [
             report(code, draft.target.span, draft.target.node, text=draft.target.text[:40]) for draft in drafts
         ]
-        self._drafts = [draft for draft in self._drafts if draft not in drafts]
+        left_out = set(map(id, drafts))
+        self._drafts = [draft for draft in self._drafts if id(draft) not in left_out]
 
     def _check(self, target: Target) -> None:
         """Say what was inferred, and what is hard to believe."""

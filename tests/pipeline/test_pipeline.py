@@ -28,3 +28,14 @@ def test_diagnostics_stand_in_order_of_the_text(grammar: Grammar) -> None:
     spans = [one.span for one in document.diagnostics]
     assert spans == sorted(spans)
     assert {"HP302", "HP452"} <= {one.code for one in document.diagnostics}
+
+
+def test_facts_are_numbered_in_order_of_the_text(grammar: Grammar) -> None:
+    """A table that stands before running text has the lower numbers."""
+    document = parse(
+        "一、任务分工\n序号\t任务\t责任单位\n1\t举办讲座10场\t市教育局\n"
+        "二、保障措施\n每年培训骨干200名。(市财政局负责)\n",
+        grammar=grammar,
+    )
+    assert [(one.id, one.scope) for one in document.responsibilities] == [("r1", "row"), ("r2", "node")]
+    assert [(one.id, one.value) for one in document.targets] == [("t1", 10), ("t2", 200)]
