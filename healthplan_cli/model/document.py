@@ -63,10 +63,16 @@ class Document(Record, frozen=True, kw_only=True, dict=True):
             text: the decoded source text, if ``quote`` is to be used.
 
         Raises:
-            msgspec.DecodeError: it is not JSON, or not a document (``msgspec.ValidationError``, a subclass).
+            msgspec.DecodeError: it is not JSON.
+            msgspec.ValidationError: it is not a document, or one of another version of the contract than 1; a subclass
+                of the former.
             ValueError: ``text`` is not as long as the document says.
         """
         document = msgspec.json.decode(data, type=cls)
+        if document.schema_version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
+            raise msgspec.ValidationError(
+                f"schema_version {document.schema_version!r}: cannot read it as {SCHEMA_VERSION}"
+            )
         return document if text is None else document.with_text(text)
 
     def to_json(self, *, pretty: bool = False) -> bytes:

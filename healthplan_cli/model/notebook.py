@@ -32,18 +32,19 @@ def _counts(document: Document) -> str:
 def in_html(document: Document) -> str:
     """Title, counts, and the first responsibilities, targets and diagnostics; all text is escaped."""
     title = document.metadata.title
+    name = title.value if title else document.source.name or "a text without a title"
     return "".join(
         [
-            f"<p><b>{escape(title.value if title else document.source.name)}</b><br>{escape(_counts(document))}</p>",
+            f"<p><b>{escape(name)}</b><br>{escape(_counts(document))}</p>",
             _table(
-                ("node", "role", "unit"),
+                ("where", "role", "unit"),
                 [
                     (one.node or one.table or "", unit.role, unit.full_name)
                     for one in document.responsibilities
                     for unit in one.units
                 ],
             ),
-            _table(("node", "indicator", "target", "year"), map(_target, document.targets)),
+            _table(("where", "indicator", "target", "year"), map(_target, document.targets)),
             _table(
                 ("code", "severity", "message"), ((one.code, one.severity, one.message) for one in document.diagnostics)
             ),

@@ -19,6 +19,8 @@ TEXT = (
     "一、行动目标\n到2030年,居民健康素养水平达到35%。\n（一）健康教育\n办好讲堂。（市教育局牵头,市体育局配合）\n二、保障措施\n加强领导。"
 )
 
+SAMPLES = pathlib.Path(__file__).parents[2] / "samples"
+
 
 @pytest.fixture(scope="module")
 def document() -> Document:
@@ -35,6 +37,13 @@ def test_from_json_reads_bytes_and_strings(document: Document) -> None:
 def test_what_is_no_document_is_an_error(data: bytes | str) -> None:
     with pytest.raises(msgspec.DecodeError):
         Document.from_json(data)
+
+
+def test_a_later_version_of_the_contract_is_read_within_version_1(document: Document) -> None:
+    data = document.to_dict() | {"new_field": 1}
+    assert Document.from_json(json.dumps(data | {"schema_version": "1.7"})).targets == document.targets
+    with pytest.raises(msgspec.ValidationError, match="schema_version '2.0': cannot read it as 1.0"):
+        Document.from_json(json.dumps(data | {"schema_version": "2.0"}))
 
 
 def test_to_dict_is_what_json_says(document: Document) -> None:
@@ -128,7 +137,22 @@ def test_a_document_shows_itself_in_a_line(document: Document) -> None:
 def test_a_document_shows_itself_in_html() -> None:
     html = parse("一、行动<b>目标\n到2030年,居民健康<素养水平达到35%,体检人数为3至5万人。（市教育局<i>负责）")._repr_html_()
     assert "<b>目标" not in html and "<i>" not in html and "健康<素" not in html
-    assert "&lt;" in html and "1 node" in html
+    assert "<td>居民健康&lt;素养水平</td><td>reach eq 35 %</td><td>2030</td>" in html
+    assert "<td>reach range 30000–50000 人</td>" in html
+    assert html.startswith("<p><b>a text without a title</b><br>1 node, 0 responsibilities, 2 targets, 1 diagnostic</p>")
+    assert "<td>HP203</td><td>warning</td><td>（市教育局&lt;i&gt;负责）" in html
+
+
+def test_html_says_where_each_fact_stands() -> None:
+    html = parse(SAMPLES / "tasktable-linjiang-2024.txt")._repr_html_()
+    assert "<td>tb1</td><td>lead</td><td>临江县卫生健康局</td>" in html
+    assert "<b>关于印发临江县基层卫生能力提升行动2024年任务清单的通知</b>" in html
+    assert "2026 (inferred)" in parse(SAMPLES / "letter-qinghe-2024.txt")._repr_html_()
+
+
+def test_html_has_no_empty_tables(document: Document) -> None:
+    assert parse("健康")._repr_html_().count("<table>") == 1  # its diagnostic
+    assert document._repr_html_().count("<table>") == 2
 
 
 def test_html_says_how_much_it_leaves_out() -> None:
@@ -139,7 +163,7 @@ def test_html_says_how_much_it_leaves_out() -> None:
 
 
 def test_tables_and_grammars_show_themselves_in_a_line() -> None:
-    parsed = parse(pathlib.Path(__file__).parents[2] / "samples" / "tasktable-linjiang-2024.txt")
+    parsed = parse(SAMPLES / "tasktable-linjiang-2024.txt")
     assert repr(parsed.tables[0]).startswith("Table('tb1', ")
     assert repr(load_grammar()).startswith(f"Grammar('{parsed.generator.grammar}', ")
 
