@@ -106,11 +106,7 @@ def _closing_paragraphs(draft_passages: list[DraftPassage], grammar: Grammar) ->
     """Where the closing paragraphs begin (本办法自印发之日起施行): behind the last label, at the end."""
     first = len(draft_passages)
     pattern = grammar.pattern("outline.closing")
-    while (
-        first > 1
-        and draft_passages[first - 1].placed is None
-        and pattern.match(draft_passages[first - 1].joined.folded)
-    ):
+    while first and draft_passages[first - 1].placed is None and pattern.match(draft_passages[first - 1].joined.folded):
         first -= 1
     return first
 
@@ -173,10 +169,12 @@ def _mend_titles(found: list[LabelledText], lengths: list[int]) -> set[int]:
     for sequence in _sequences(found):
         titles = [found[index].head.joined.printed[: lengths[index]] for index in sequence if lengths[index] > 4]
         suffix = shared_suffix(titles) if 2 * len(titles) > len(sequence) else None
-        for index in sequence if suffix else ():
+        if suffix is None:
+            continue
+        for index in sequence:
             joined = found[index].head.joined
-            whole = joined.printed[: lengths[index]].endswith(suffix or "")
-            if not (lengths[index] and whole) and (length := title_by_suffix(joined, suffix or "")):
+            whole = joined.printed[: lengths[index]].endswith(suffix)
+            if not whole and (length := title_by_suffix(joined, suffix)):
                 lengths[index] = length
                 repaired.add(index)
     return repaired

@@ -50,9 +50,8 @@ def title_length(joined: JoinedText, style: str, leads: bool, grammar: Grammar) 
 
 def _alone(text: str, body: str, clauses: int, leads: bool, grammar: Grammar) -> int:
     """The title where the label's text is one sentence or none."""
-    colon = text.find(":")
-    if 0 < colon < len(text) - 1:
-        return colon if _heads_colon(text, colon) else 0
+    if ":" in text[:-1]:
+        return _before_colon(text)
     stops = text[-1] in "。;,"
     if len(body) > _LONGEST_ALONE or text[-1] in ";,":
         return 0
@@ -66,9 +65,9 @@ def _alone(text: str, body: str, clauses: int, leads: bool, grammar: Grammar) ->
 
 def _run_in(text: str, grammar: Grammar) -> int:
     """The title where running text follows the first sentence on the line."""
-    colon, stop = text.find(":", 0, _LONGEST_BEFORE_COLON + 1), text.find("。")
-    if 0 < colon and (stop < 0 or colon < stop) and _heads_colon(text, colon):
-        return colon
+    if length := _before_colon(text):
+        return length
+    stop = text.find("。")
     if not 0 < stop <= _LONGEST_RUN_IN or stop == len(text) - 1:
         return 0
     first = text[:stop]
@@ -88,9 +87,11 @@ def _states(text: str, grammar: Grammar) -> bool:
     return any(grammar.pattern(rule).search(text) for rule in rules)
 
 
-def _heads_colon(text: str, colon: int) -> bool:
-    head = text[:colon]
-    return len(head) <= _LONGEST_BEFORE_COLON and not any(mark in head for mark in ",;。(《")
+def _before_colon(text: str) -> int:
+    """The length of the heading that the first colon closes; 0 where what stands before it is none."""
+    head, colon, _ = text.partition(":")
+    heads = colon and len(head) <= _LONGEST_BEFORE_COLON and not any(mark in head for mark in ",;。(《")
+    return len(head) if heads else 0
 
 
 def is_list(text: str, grammar: Grammar) -> bool:
@@ -100,9 +101,9 @@ def is_list(text: str, grammar: Grammar) -> bool:
 
 def closing_list(text: str, grammar: Grammar) -> regex.Match[str] | None:
     """The bracketed list of who does it that ``text`` ends with."""
-    if not text:
+    if text[-1:] not in _LIST_ENDS:  # speed
         return None
-    return grammar.pattern("outline.closing-list").search(text) if text[-1] in _LIST_ENDS else None
+    return grammar.pattern("outline.closing-list").search(text)
 
 
 def _only_list(rest: str, grammar: Grammar) -> bool:
@@ -114,10 +115,8 @@ def _only_list(rest: str, grammar: Grammar) -> bool:
 
 
 def shared_suffix(titles: list[str]) -> str | None:
-    """What most headings of a sequence end with (行动, 工程); None where they share nothing."""
-    if len(titles) < _SUFFIX_TITLES:
-        return None
-    suffix, count = Counter(title[-_SUFFIX:] for title in titles).most_common(1)[0]
+    """What most of these headings (at least one) end with, 行动 or 工程; None where they share nothing."""
+    suffix, count = Counter(title[-_SUFFIX:] for title in titles).most_common()[0]
     return suffix if count >= max(_SUFFIX_TITLES, 0.7 * len(titles)) else None
 
 
