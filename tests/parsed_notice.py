@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from healthplan_cli.grammar import load_grammar
 from healthplan_cli.model import Document
 
 TEXT = """首页>政务公开
@@ -42,16 +43,16 @@ def make_data() -> dict[str, Any]:
     def field(text: str, value: str | None = None, repaired: bool = False) -> dict[str, Any]:
         return {"text": text, "value": value or text, "span": at(text), "repaired": repaired}
 
-    def unit(name: str, quote: str, after: str, role: str) -> dict[str, Any]:
+    def unit(name: str, quote: str, after: str, role: str, organisation: str) -> dict[str, Any]:
         return {
-            "name": name, "full_name": name, "organisation": None, "role": role,
+            "name": name, "full_name": f"青禾{name}", "organisation": organisation, "role": role,
             "span": at(quote, after), "repaired": False,
         }  # fmt: skip
 
     table = until("序号 任务", "市卫健委")
     return {
         "schema_version": "1.0",
-        "generator": {"name": "healthplan", "version": "0.1.0", "grammar": "0123456789ab"},
+        "generator": {"name": "healthplan", "version": "0.1.0", "grammar": load_grammar().version},
         "source": {
             "name": "qinghe.txt", "media_type": "text/plain", "encoding": "utf-8",
             "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
@@ -108,24 +109,24 @@ def make_data() -> dict[str, Any]:
                 "covers": until("(一)健康教育", "开展宣传。"), "marker": "责任单位",
                 "by_duty": False, "open": False, "repaired": False,
                 "units": [
-                    unit("市卫生健康委", "市卫生健康委", "责任单位", "responsible"),
-                    unit("市教育局", "市教育 局", "责任单位", "responsible"),
+                    unit("市卫生健康委", "市卫生健康委", "责任单位", "responsible", "health"),
+                    unit("市教育局", "市教育 局", "责任单位", "responsible", "education"),
                 ],
-                "rule": "units.labelled",
+                "rule": "responsibilities.any-label",
             },
             {
                 "id": "r2", "node": None, "scope": "row", "span": at("市卫健委"), "covers": at("开展宣传", "序号"),
-                "marker": "牵头单位", "units": [unit("市卫健委", "市卫健委", "序号", "lead")],
-                "rule": "units.cell", "table": "tb1", "row": 0, "due": None,
+                "marker": "牵头单位", "units": [unit("市卫健委", "市卫健委", "序号", "lead", "health")],
+                "rule": "responsibilities.any-label", "table": "tb1", "row": 0, "due": None,
             },
         ],
         "targets": [{
             "id": "t1", "node": "n1", "text": "到2027年,居民健康素养水平达到35%以上",
             "span": at("到2027年,居民健康素养水平达到35%以上"),
-            "indicator": "居民健康素养水平", "indicator_span": at("居民健康素养水平"), "indicator_id": None,
+            "indicator": "居民健康素养水平", "indicator_span": at("居民健康素养水平"), "indicator_id": "health-literacy",
             "direction": "reach", "comparator": "ge", "value": 35, "value_max": None, "unit": "%",
             "value_span": at("35%"), "year": 2027, "year_inferred": False, "year_span": at("2027年"),
-            "baseline": None, "rule": "targets.reach",
+            "baseline": None, "rule": "targets.level",
         }],
         "references": [{
             "title": "健康云岭行动", "document_number": "云政发〔2023〕8号",

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from healthplan_cli.cli.common import CommandError, ExitCode, quiet_option, say
+from healthplan_cli.cli.common import CommandError, ExitCode, grammar_option, quiet_option, read_grammar, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from healthplan_cli.grammar import Grammar
     from healthplan_cli.validate.findings import Report
     from healthplan_cli.validate.outcome import Outcome
     from healthplan_cli.validate.thresholds import Thresholds
@@ -25,6 +26,8 @@ _SETTINGS = {
     "max": "limits",
     "min_nodes": "min_nodes",
     "source": "source",
+    "reparse": "reparse",
+    "grammar": "grammar_folder",
     "baseline": "baseline",
     "format": "form",
 }
@@ -76,6 +79,8 @@ def _known_code(code: str) -> str:
     type=click.Path(exists=True),
     help="Compare with the source notices: a folder of them, or one file.",
 )
+@click.option("--reparse", is_flag=True, help="Parse the source notices again: each difference is a finding.")
+@grammar_option
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", help="What fails a run.")
 @click.option(
     "--max",
@@ -116,6 +121,8 @@ def command(
     context: click.Context,
     parsed: tuple[str, ...],
     source: str | None,
+    reparse: bool,
+    grammar_folder: str | None,
     fail_on: Any,
     limits: dict[str, int],
     min_nodes: int,
@@ -132,7 +139,7 @@ def command(
 
     \b
     Examples:
-      healthplan validate out/ --source notices/
+      healthplan validate out/ --source notices/ --reparse
       healthplan validate out/ --fail-on warning --max HP102=20 --format sarif > findings.sarif
       healthplan validate out/ --baseline known.json --update-baseline
     """
@@ -142,8 +149,10 @@ def command(
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
+    if reparse and source is None:
+        raise click.UsageError("--reparse needs --source DIR")
     thresholds = Thresholds(fail_on, limits)
-    reports = _reports(parsed, source, min_nodes)
+    reports = _reports(parsed, source, read_grammar(grammar_folder), reparse, min_nodes)
     if baseline is not None and update_baseline:
         _record(baseline, reports, thresholds, quiet)
         return
@@ -158,14 +167,16 @@ def command(
         context.exit(ExitCode.FINDINGS)
 
 
-def _reports(inputs: tuple[str, ...], source: str | None, min_nodes: int) -> Iterator[Report]:
+def _reports(
+    inputs: tuple[str, ...], source: str | None, grammar: Grammar, reparse: bool, min_nodes: int
+) -> Iterator[Report]:
     from healthplan_cli.validate.check import validate
     from healthplan_cli.validate.parsed import read_parsed
     from healthplan_cli.validate.sources import SourceFolder
 
     sources = None if source is None else SourceFolder(source)
     for one in read_parsed(inputs, sys.stdin.buffer):
-        yield validate(one, sources, min_nodes=min_nodes)
+        yield validate(one, sources, grammar=grammar, reparse=reparse, min_nodes=min_nodes)
 
 
 def _load(path: str) -> Any:

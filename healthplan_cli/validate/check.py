@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import msgspec
 
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Document, walk
 from healthplan_cli.validate.findings import Finding, Report, finding
 from healthplan_cli.validate.invariants import check_document
 from healthplan_cli.validate.parsed import Parsed
+from healthplan_cli.validate.reparsing import check_parse
 from healthplan_cli.validate.schema import read_document
 from healthplan_cli.validate.sources import Locator, SourceFolder, SourceText
 
 
-def validate(parsed: Parsed, sources: SourceFolder | None = None, *, min_nodes: int = 0) -> Report:
+def validate(
+    parsed: Parsed,
+    sources: SourceFolder | None = None,
+    *,
+    grammar: Grammar | None = None,
+    reparse: bool = False,
+    min_nodes: int = 0,
+) -> Report:
     """The findings on one parsed notice, its own diagnostics included.
 
-    Without ``sources`` nothing is compared with the text. ``min_nodes`` is how many nodes its
-    outline must have.
+    Without ``sources`` nothing is compared with the text, without ``grammar`` nothing with the rules. With
+    ``reparse`` the source is parsed again. ``min_nodes`` is how many nodes its outline must have.
     """
     document = read_document(parsed.data)
     if not isinstance(document, Document):
         return Report(parsed.file, parsed.line, "", document)
     findings: list[Finding] = []
+    if grammar is not None and document.generator.grammar != grammar.version:
+        used = ascii(document.generator.grammar)[1:-1][:40]
+        findings.append(finding("HP919", "$.generator.grammar", used=used, known=grammar.version))
+        grammar = None
     source: SourceText | None = None
     if sources is not None:
         found = sources.find(document, parsed.folder)
@@ -29,7 +42,9 @@ def validate(parsed: Parsed, sources: SourceFolder | None = None, *, min_nodes: 
             source = found
         else:
             findings.append(found)
-    findings += check_document(document, source.text if source else None)
+    findings += check_document(document, source.text if source else None, grammar)
+    if reparse and source is not None and source.source is not None and grammar is not None:
+        findings += check_parse(document, source.source, grammar)
     findings += _check_nodes(document, min_nodes)
     findings += [
         Finding(one.code, one.severity, one.message, f"$.diagnostics[{i}]", one.span)

@@ -44,6 +44,16 @@ CHECKS: dict[str, Check] = {
     "HP913": Check("warning", "source not found", "the source notice {name} was not found; its text was not compared"),
     "HP914": Check("error", "unknown diagnostic", "{reason}"),
     "HP915": Check("warning", "repair without a diagnostic", "{what} is marked as repaired; no diagnostic says how"),
+    "HP916": Check("error", "name that the grammar does not know", "the grammar has no {kind} {id}"),
+    "HP917": Check("error", "value that the text does not say", "{says} is not what the text says: {read}"),
+    "HP918": Check("error", "another result when parsed again", "parsed again, {reason}"),
+    "HP919": Check(
+        "error",
+        "another grammar",
+        "parsed with the grammar {used}, not with {known}; nothing was read again: name its folder with --grammar,"
+        " or parse the notice again",
+    ),
     "HP920": Check("error", "too many of one code", "{code} occurs {count} times, at most {limit} are allowed"),
     "HP921": Check("error", "too few nodes", "{count} nodes, at least {limit} are asked for"),
+    "HP922": Check("error", "ids out of order", "the id {id} is not the one in its place, {wanted}"),
 }

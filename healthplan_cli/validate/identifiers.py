@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from healthplan_cli.model import Document, Responsibility, Table, Target, walk
 from healthplan_cli.validate.findings import Finding, finding
@@ -22,6 +23,26 @@ def check_ids(document: Document) -> Iterator[Finding]:
             if identifier in seen:
                 yield finding("HP906", f"{where}.id", id=identifier)
             seen.add(identifier)
+
+
+def check_order(document: Document) -> Iterator[Finding]:
+    """Ids count from 1 in the order of the document."""
+    groups = [("n", [(visit.node.id, visit.where) for visit in walk(document)])]
+    for letter, name in (("r", "responsibilities"), ("t", "targets"), ("tb", "tables")):
+        facts = getattr(document, name)
+        groups.append((letter, [(one.id, f"$.{name}[{i}]") for i, one in enumerate(facts)]))
+    for letter, group in groups:
+        for number, (identifier, where) in enumerate(group, start=1):
+            if identifier != f"{letter}{number}":
+                yield finding("HP922", f"{where}.id", id=identifier, wanted=f"{letter}{number}")
+
+
+def check_text_order(document: Document) -> Iterator[Finding]:
+    """Lists, targets and tables stand in the order of the text."""
+    for name in ("responsibilities", "targets", "tables"):
+        for i, (before, one) in enumerate(pairwise(getattr(document, name)), start=1):
+            if one.span[0] < before.span[0]:
+                yield finding("HP904", f"$.{name}[{i}].span", one.span, what="it", other="the one before it")
 
 
 def check_references(document: Document) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ class SourceText(msgspec.Struct, frozen=True):
 
     file: str
     text: str
+    source: Source | None = None
+    """As it was read, to be parsed again."""
 
 
 class SourceFolder:
@@ -42,7 +44,7 @@ class SourceFolder:
         for path in self._candidates(name, folder):
             found = _read(path, document)
             if isinstance(found, Source):
-                return SourceText(path.as_posix(), found.text)
+                return SourceText(path.as_posix(), found.text, found)
             other = other or found
         return other or finding("HP913", "$.source.name", name=ascii(name) if not name.isprintable() else name or "?")
 

@@ -69,4 +69,5 @@ def test_articles_count_on_across_chapters(data: dict[str, Any]) -> None:
 def test_every_code_has_a_case_or_a_test() -> None:
     tested = {want.split()[0] for case in CASES for want in case["want"]}
     elsewhere = {"HP900", "HP901", "HP902", "HP912", "HP913", "HP920", "HP921"}
+    elsewhere |= {"HP916", "HP917", "HP918", "HP919"}  # test_tampered.py
     assert tested | elsewhere == set(CHECKS)

@@ -142,7 +142,7 @@ def test_a_source_with_faulty_bytes_is_read_as_it_was_parsed(notices: pathlib.Pa
     document = parse_source(source, grammar)
     assert "HP502" in [one.code for one in document.diagnostics]
     got = SourceFolder(str(notices)).find(document, pathlib.PurePath())
-    assert got == SourceText(path.as_posix(), source.text)
+    assert got == SourceText(path.as_posix(), source.text, source)
 
 
 @pytest.mark.parametrize(
