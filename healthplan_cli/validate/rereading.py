@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import regex
+
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Document, Field, Span, Table, Target
 from healthplan_cli.text import fold
@@ -19,6 +21,8 @@ from healthplan_cli.values.quantities import Quantity, QuantityError, parse_quan
 
 # How far from a number its comparator may stand: 至少新建步道2条、小屋3个.
 _BEFORE, _BEHIND = 150, 60
+# No comparator is longer.
+_WORD = 12
 _SENTENCE_ENDS = re.compile("[。!?;]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _FIVE_YEAR_PLAN = re.compile("十([一二三四五六七八九])五")
@@ -117,20 +121,35 @@ class _Again(NamedTuple):
             return {"range"}
         low, high = self.target.value_span
         start, stop = (max(0, low - _BEFORE), high + _BEHIND) if self.table is None else self.target.span
-        before = _SENTENCE_ENDS.split(_plain(self.text[start:low]))[-1]
-        behind = _SENTENCE_ENDS.split(_plain(self.text[high:stop]))[0]
-        found = list(self.grammar.pattern("quantities.before").finditer(before))
-        if self.target.rule != "targets.column":
-            beside = self.grammar.pattern("quantities.after").match(behind)
-            if beside is None and found and found[-1].end() == len(before):
-                beside = found[-1]
-            # Across the end of a line they may belong together or not.
-            if beside is not None and len(self.text[max(start, low - 2) : high + 2].splitlines()) == 1:
-                return {str(beside.lastgroup)}
-        if read.comparator != "eq":
-            return {read.comparator}
-        found += self.grammar.pattern("quantities.after").finditer(behind)
-        return {"eq", *(str(one.lastgroup) for one in found)}
+        before, behind = self.text[start:low], self.text[high:stop]
+        beside = None if self.target.rule == "targets.column" else self._beside(before, behind)
+        if len(self.text[max(start, low - _WORD) : min(stop, high + _WORD)].splitlines()) > 1:
+            # Across the end of a line the word and the number may belong together or not.
+            return {"eq", read.comparator, *self._said(before, behind), *([beside] if beside else [])}
+        if beside is not None:
+            return {beside}
+        return {read.comparator} if read.comparator != "eq" else {"eq", *self._said(before, behind)}
+
+    def _beside(self, before: str, behind: str) -> str | None:
+        """The comparator right behind a number, else the one right before it."""
+        found = self.grammar.pattern("quantities.after").match(_plain(behind))
+        if found is None:
+            plain = _plain(before)
+            found = next((one for one in self._before(plain) if one.end() == len(plain)), None)
+        return found and str(found.lastgroup)
+
+    def _said(self, before: str, behind: str) -> set[str]:
+        """All comparators of the sentence, as the text runs on and line by line."""
+        said: set[str] = set()
+        for pieces in ([before], before.splitlines()):
+            said |= {str(one.lastgroup) for piece in pieces for one in self._before(_plain(piece))}
+        after = self.grammar.pattern("quantities.after")
+        return said | {str(one.lastgroup) for one in after.finditer(_SENTENCE_ENDS.split(_plain(behind))[0])}
+
+    def _before(self, plain: str) -> Iterator[regex.Match[str]]:
+        """The comparators in the last sentence of ``plain``."""
+        begin = max(plain.rfind(mark) for mark in "。!?;") + 1
+        yield from self.grammar.pattern("quantities.before").finditer(plain, begin)
 
     def _prints(self, number: float) -> bool:
         """Whether the sentence, or the row, prints that number."""
