@@ -8,7 +8,7 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Document
 from healthplan_cli.validate.diagnosed import check_diagnostics, check_repairs
 from healthplan_cli.validate.findings import Finding
-from healthplan_cli.validate.identifiers import check_ids, check_order, check_references
+from healthplan_cli.validate.identifiers import check_ids, check_order, check_references, check_text_order
 from healthplan_cli.validate.numbering import check_numbers
 from healthplan_cli.validate.quotes import check_coverage, check_quotes
 from healthplan_cli.validate.rereading import check_values_again
@@ -24,6 +24,7 @@ ON_DOCUMENT: list[Callable[[Document], Iterator[Finding]]] = [
     check_covers,
     check_ids,
     check_order,
+    check_text_order,
     check_references,
     check_numbers,
     check_values,
