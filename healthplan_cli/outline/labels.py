@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Literal, NamedTuple
 
 import regex
@@ -11,13 +10,13 @@ from healthplan_cli.grammar import Grammar, Rule
 from healthplan_cli.model import Span, Style
 from healthplan_cli.outline.body_lines import BodyLine
 from healthplan_cli.text import Text
+from healthplan_cli.values.numerals import ordinal
 
 Evidence = Literal["full", "damaged", "lost", "weak", "inner", "glued", "wrapped"]
 
 # Evidence of labels in the middle of a line.
 MID_LINE = ("inner", "glued")
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # A line shorter than this has no room for a second label.
 _ROOM = 12
 
@@ -48,7 +47,7 @@ class Candidate(NamedTuple):
 
 def find_candidates(text: Text, lines: list[BodyLine], grammar: Grammar) -> list[Candidate]:
     """All candidates in order of the text."""
-    rules = _by_first_character(grammar)
+    rules = grammar.derived(_by_first_character)
     inner = grammar.pattern("outline.inner-place")
     found: list[Candidate] = []
     pending_break = False
@@ -68,7 +67,6 @@ def find_candidates(text: Text, lines: list[BodyLine], grammar: Grammar) -> list
     return found
 
 
-@functools.lru_cache(maxsize=8)
 def _by_first_character(grammar: Grammar) -> dict[str, list[Rule]]:
     """The label rules that can match at each first character, in order of priority."""
     rules: dict[str, list[Rule]] = {}
@@ -87,7 +85,7 @@ def _read(
     text: Text, start: int, end: int, line: int, after_break: bool, evidence: Evidence | None, grammar: Grammar
 ) -> Candidate | None:
     """The label at ``start``, read by the first rule of the family that matches."""
-    for rule in _by_first_character(grammar)[text.folded[start]]:
+    for rule in grammar.derived(_by_first_character)[text.folded[start]]:
         match = grammar.pattern(rule.id).match(text.folded, start, end)
         if match is None:
             continue
@@ -123,26 +121,4 @@ def _path(match: regex.Match[str]) -> tuple[int, ...]:
 
 
 def _number(match: regex.Match[str]) -> int | None:
-    return count(match["number"]) if "number" in match.re.groupindex else None
-
-
-def count(numeral: str) -> int:
-    """The number that a label counts: 12, 十二, 二十 (Chinese up to 999), ⑫ or a letter."""
-    numeral = numeral.replace(" ", "")
-    if numeral.isdecimal():
-        return int(numeral)
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
-    if "a" <= numeral <= "z":
-        return ord(numeral) - ord("a") + 1
-    total = digit = 0
-    positional = ""
-    for sign in numeral:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-            positional += str(digit)
-        else:
-            total += (digit or 1) * (10 if sign == "十" else 100)
-            digit = 0
-    # Numerals without 十 and 百 are read digit by digit: 一二 is 12.
-    return int(positional) if not total else total + digit
+    return ordinal(match["number"]) if "number" in match.re.groupindex else None

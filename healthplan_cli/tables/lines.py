@@ -7,7 +7,7 @@ import msgspec
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Cell, Diagnostic, Span
 from healthplan_cli.text import Line, Text, join_lines
-from healthplan_cli.values.numerals import to_number
+from healthplan_cli.values.numerals import ordinal
 
 _LONGEST_NUMBER = 6
 """Characters of a row number, its marks included."""
@@ -67,13 +67,4 @@ def row_number(page: Page, index: int) -> int | None:
     found = page.grammar.pattern("tables.row-number").fullmatch(page.text.folded, line.start, line.end)
     if found is None:
         return None
-    return count(found["number"])
-
-
-def count(numeral: str) -> int:
-    """What a numeral of digits, of Chinese digits or in a circle counts."""
-    if numeral.isdecimal():
-        return int(numeral)
-    if "①" <= numeral <= "⑳":
-        return ord(numeral) - ord("①") + 1
-    return int(to_number(numeral))
+    return ordinal(found["number"])

@@ -9,7 +9,8 @@ import msgspec
 from healthplan_cli.model import Cell, Span
 from healthplan_cli.tables.alignment import align
 from healthplan_cli.tables.columns import Column, Kind, holds, kinds_of_cell
-from healthplan_cli.tables.lines import Page, cell_at, count
+from healthplan_cli.tables.lines import Page, cell_at
+from healthplan_cli.values.numerals import ordinal
 
 # What a cell cannot end with: more of it must follow.
 _UNFINISHED = frozenset("、,(“《")
@@ -51,7 +52,7 @@ def pieces_of(page: Page, indexes: Iterable[int], before: int, usual: int) -> li
         line = page.lines[index]
         gap = line.number - page.lines[before].number
         found = label.match(page.text.folded, line.start, line.end)
-        number = count(found["number"]) if found else 0
+        number = ordinal(found["number"]) if found else 0
         goes_on = (number > 1 and number == item + 1) or (
             bool(pieces) and page.text.folded[pieces[-1].span[1] - 1] in _UNFINISHED
         )

@@ -10,7 +10,8 @@ import msgspec
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Span
-from healthplan_cli.values.numerals import to_number
+from healthplan_cli.values.numerals import ordinal, to_number
+from healthplan_cli.values.plan_years import five_year_plan
 
 # A list of years that one sentence sets (到2022年、2025年和2030年) is never long.
 _MOST_YEARS = 8
@@ -111,8 +112,7 @@ def _deadline(match: Any, time: PlanTime) -> Deadline:
         return Deadline(int(match["year"]), False, start, end)
     if match["plan"]:
         start -= match.string[start - 1 : start] in ("“", '"')
-        # The tenth five-year plan ended in 2005; each later one five years on.
-        return Deadline(2005 + 5 * int(to_number(match["plan"])), False, start, end)
+        return Deadline(five_year_plan(10 + ordinal(match["plan"])).last, False, start, end)
     if match["within"]:
         return Deadline(_years_on(int(to_number(match["within"])), time), True, start, end)
     if match["next"]:

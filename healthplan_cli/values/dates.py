@@ -9,8 +9,10 @@ import regex
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.text import fold
+from healthplan_cli.values.numerals import ordinal
 
-_DIGITS = str.maketrans("一二三四五六七八九〇零○O0oОΟ", "12345678900000000")
+# What stands for the zero of a year: letters and circles, Latin, Greek and Cyrillic.
+_ZEROS = str.maketrans(dict.fromkeys("○O0oОΟ", "〇"))
 
 # Notices that write their year with two figures are of this century.
 _CENTURY = 2000
@@ -56,8 +58,8 @@ def _days(found: regex.Match[str]) -> list[datetime.date]:
     """The days that exist among the readings of the figures, shorter month first."""
     groups = found.groupdict()
     if groups.get("chinese_month"):
-        parts = [(_small(groups["chinese_month"]), _small(groups["chinese_day"]))]
-        year = int((groups["chinese_year"] or groups["year"]).translate(_DIGITS))
+        parts = [(ordinal(groups["chinese_month"]), ordinal(groups["chinese_day"]))]
+        year = int(groups["year"] or ordinal(groups["chinese_year"].translate(_ZEROS)))
     else:
         year = int(groups["year"]) if groups.get("year") else _CENTURY + int(groups["short"])
         run = groups.get("run")
@@ -79,13 +81,3 @@ def _day(year: int, month: int, day: int) -> datetime.date | None:
 
 def _distance(day: datetime.date, near: str) -> int:
     return abs((day - datetime.date.fromisoformat(near)).days)
-
-
-def _small(numeral: str) -> int:
-    """A Chinese numeral below 100; 0 when it is none."""
-    tens, ten, ones = numeral.replace("廿", "二十").rpartition("十")
-    if not ten:
-        return int(numeral.translate(_DIGITS)) if len(numeral) == 1 else 0
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    return (int(tens.translate(_DIGITS)) if tens else 1) * 10 + (int(ones.translate(_DIGITS)) if ones else 0)

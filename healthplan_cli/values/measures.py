@@ -5,8 +5,6 @@ The lists hold some hundred and fifty words, so the words are looked up rather t
 
 from __future__ import annotations
 
-import weakref
-
 from healthplan_cli.grammar import Grammar
 
 _LISTS = ("quantities.rate", "quantities.time", "quantities.currency", "quantities.measure")
@@ -55,12 +53,6 @@ class Measures:
         return place
 
 
-_MEASURES: weakref.WeakKeyDictionary[Grammar, Measures] = weakref.WeakKeyDictionary()
-
-
 def measures_of(grammar: Grammar) -> Measures:
     """The units of ``grammar``; collected once for each."""
-    found = _MEASURES.get(grammar)
-    if found is None:
-        found = _MEASURES[grammar] = Measures(grammar)
-    return found
+    return grammar.derived(Measures)

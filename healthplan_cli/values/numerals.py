@@ -71,6 +71,31 @@ def tidy(number: int | float) -> int | float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
+def ordinal(numeral: str) -> int:
+    """The number that a label, a row or a date counts: 12, 十二, 廿三 (Chinese up to 999), 二〇二四, ⑫ or a letter.
+
+    ``numeral`` is folded and made of such signs alone.
+    """
+    numeral = numeral.replace(" ", "").translate(_PLAIN)
+    if numeral.isdecimal():
+        return int(numeral)
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
+    if "a" <= numeral <= "z":
+        return ord(numeral) - ord("a") + 1
+    total = digit = 0
+    positional = ""
+    for sign in numeral:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+            positional += str(digit)
+        else:
+            total += (digit or 1) * _PLACES[sign]
+            digit = 0
+    # Numerals without 十 and 百 are read digit by digit: 一二 is 12.
+    return int(positional) if not total else total + digit
+
+
 def _unsigned(plain: str, text: str) -> int | float:
     if plain and _ARABIC.fullmatch(plain):
         return _arabic(plain, text)

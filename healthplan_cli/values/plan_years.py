@@ -5,11 +5,11 @@ from __future__ import annotations
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import PlanYears
 from healthplan_cli.text import fold
+from healthplan_cli.values.numerals import ordinal
 
 # Five-year plans, counted back from 十四五 (2021); a gap after the second puts 一五 off by three years.
 _FIRST_PLAN = 1956
 _PLAN_LENGTH = 5
-_DIGITS = "一二三四五六七八九"
 
 
 def years_in(title: str, grammar: Grammar) -> PlanYears | None:
@@ -18,8 +18,7 @@ def years_in(title: str, grammar: Grammar) -> PlanYears | None:
     best: tuple[int, PlanYears] | None = None
     for found in grammar.pattern("metadata.years").finditer(folded):
         if found["five"]:
-            first = _FIRST_PLAN + (_plan_number(found["five"]) - 1) * _PLAN_LENGTH
-            rank, years = 1, PlanYears(first=first, last=first + _PLAN_LENGTH - 1)
+            rank, years = 1, five_year_plan(ordinal(found["five"]))
         else:
             first, last = int(found["first"]), int(found["last"] or found["first"])
             rank = 0 if found["last"] else 1 if folded[found.end() : found.end() + 1] == "年" else 2
@@ -29,7 +28,7 @@ def years_in(title: str, grammar: Grammar) -> PlanYears | None:
     return best[1] if best else None
 
 
-def _plan_number(numeral: str) -> int:
-    """Which five-year plan 十四 (of 十四五) is."""
-    tens, _, ones = numeral.partition("十")
-    return (_DIGITS.index(tens) + 1 if tens else 1) * 10 + (_DIGITS.index(ones) + 1 if ones else 0)
+def five_year_plan(number: int) -> PlanYears:
+    """The years of the five-year plan of that number: the fourteenth (十四五) runs from 2021 to 2025."""
+    first = _FIRST_PLAN + (number - 1) * _PLAN_LENGTH
+    return PlanYears(first=first, last=first + _PLAN_LENGTH - 1)

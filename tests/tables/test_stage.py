@@ -99,3 +99,8 @@ def test_two_tables_with_the_same_header_stay_two(grammar: Grammar) -> None:
     _, tables, _ = find(f"甲类任务清单\n{rows}乙类任务清单\n{rows}", grammar)
     assert [table.title for table in tables] == ["甲类任务清单", "乙类任务清单"]
     assert [[row[0].text for row in table.rows] for table in tables] == [["1", "2"], ["1", "2"]]
+
+
+def test_a_label_that_counts_nothing_is_read_all_the_same(grammar: Grammar) -> None:
+    _, tables, _ = find("序号\n任务\n责任单位\n1\n(十十)举办讲座。\n市教育局\n2\n印制手册。\n市科协\n", grammar)
+    assert [row[1].text for row in tables[0].rows] == ["(十十)举办讲座。", "印制手册。"]
