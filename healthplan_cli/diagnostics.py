@@ -75,6 +75,7 @@ KINDS: dict[str, Kind] = {
     "HP507": Kind("warning", "{count} characters were lost before (U+FFFD), by whoever saved the text"),
     "HP511": Kind("warning", "a comment of the page is never closed: {count} characters of its markup are not shown"),
     "HP512": Kind("info", "the page declares {declared}, but its bytes are {encoding}"),
+    "HP513": Kind("warning", "{count} paragraphs have an automatic number that the document does not define; left out"),
     # HP6xx tables
     "HP601": Kind("info", "a flattened table is rebuilt: {columns} columns, {rows} rows, {empty} empty cells"),
     "HP602": Kind("warning", "the cells of row {row} could be divided in another way; taken to be empty: {empty}"),

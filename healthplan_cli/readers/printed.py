@@ -10,9 +10,11 @@ import msgspec
 import regex
 
 from healthplan_cli.model import Span
+from healthplan_cli.text.folded import INVISIBLE_RUN
 
 # White space of the markup: one blank in print, none at the ends of a line. No-break and wide blanks are text.
 _SPACE = regex.compile(r"[ \t\n\r\f]+")
+_LINE_ENDS = regex.compile(r"[\n\r\f\v\u0085\u2028\u2029]+")
 # A line or a tab in the text of a cell would be taken for the table's own.
 _IN_CELL = regex.compile(r"[\t\n\r\f\v\u0085\u2028\u2029]+")
 
@@ -61,6 +63,7 @@ class PrintedText:
         self.tables: list[SourceTable] = []
         self.areas: list[Area] = []
         self.origins: list[Origin] = []
+        self.furniture: list[Span] = []
 
     def text(self) -> str:
         """All that was printed; ends with a line end unless it is empty."""
@@ -83,6 +86,19 @@ class PrintedText:
             self._put(" ")
         self._pending = body[-1] == " "
         self._put(body[:-1] if self._pending else body)
+
+    def add_line(self, text: str) -> None:
+        """Print text of a line as it is: its blanks are its own."""
+        self._put(_LINE_ENDS.sub(" ", text))
+
+    def add_furniture(self, text: str, place: str) -> None:
+        """Print a line that belongs to the page, not to its text: a header, a footer, a page number."""
+        self.end_line()
+        self.at(place)
+        start = self.length
+        self.add(text)
+        self.end_line()
+        self.furniture.append((start, self.length))
 
     def add_verbatim(self, text: str) -> None:
         """Print text whose line ends and blanks are its own, as in ``<pre>``."""
@@ -113,6 +129,7 @@ class PrintedText:
         self._put("\t")
 
     def _put(self, text: str) -> None:
+        text = INVISIBLE_RUN.sub("", text)
         if text:
             self._pieces.append(text)
             self.length += len(text)

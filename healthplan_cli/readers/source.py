@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from healthplan_cli.model import Diagnostic
+from healthplan_cli.model import Diagnostic, Span
 from healthplan_cli.readers.printed import Area, Origin, SourceTable
 
 
@@ -46,6 +46,8 @@ class Source(msgspec.Struct, frozen=True):
     """Tables that the source holds as tables."""
     areas: tuple[Area, ...] = ()
     """Parts of a page that its makers named."""
+    furniture: tuple[Span, ...] = ()
+    """Lines that the format itself sets apart from the text: headers and footers of pages."""
     origins: tuple[Origin, ...] = ()
     """Where each line stands in the original; empty for plain text."""
     hints: Hints = Hints()

@@ -30,7 +30,7 @@ _INVISIBLE = frozenset(
     for codes in ((0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0xFEFF, 0xFEFF))
     for code in range(codes[0], codes[1] + 1)
 )
-_INVISIBLE_RUN = regex.compile("[" + "".join(sorted(_INVISIBLE)) + "]+")
+INVISIBLE_RUN = regex.compile("[" + "".join(sorted(_INVISIBLE)) + "]+")
 
 _FOLDS = {
     "\u3000\u00a0\u1680\u202f\u205f\t": " ",
@@ -127,7 +127,7 @@ def fold(raw: str) -> Text:
     if not present.isdisjoint(_INVISIBLE):
         pieces: list[str] = []
         last = gone = 0
-        for run in _INVISIBLE_RUN.finditer(raw):
+        for run in INVISIBLE_RUN.finditer(raw):
             pieces.append(raw[last : run.start()])
             starts.append(run.start() - gone)
             gone += run.end() - run.start()

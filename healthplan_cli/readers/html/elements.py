@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import regex
 
+from healthplan_cli.readers.numerals import chinese, letters, roman
+
 BLOCKS = frozenset(
     "address article aside blockquote body button center dd details dialog dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p"
@@ -27,8 +29,6 @@ _BLOCK_STYLE = regex.compile(
     r"(?:^|;)\s*+display\s*+:\s*+(?:block|list-item|table|table-row|flex|grid)\b", regex.IGNORECASE
 )
 _LIST_STYLE = regex.compile(r"list-style(?:-type)?\s*+:\s*+(?<type>[a-z-]++)", regex.IGNORECASE)
-_NUMERALS = "零一二三四五六七八九"
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _CHINESE = ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal", "cjk-decimal")
 
@@ -68,32 +68,11 @@ def marker(kind: str, number: int) -> str:
     if kind == "none":
         return ""
     if kind in _CHINESE:
-        return f"{_chinese(number)}、" if 0 < number < 100 else f"{number}、"
+        return f"{chinese(number)}、"
     if number > 0 and kind.endswith("-alpha"):
-        text = _letters(number)
+        text = letters(number)
     elif 0 < number < 400 and kind.endswith("-roman"):
-        text = _roman(number)
+        text = roman(number)
     else:
         return f"{number}. "
     return f"{text.upper() if kind.startswith('upper') else text}. "
-
-
-def _chinese(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens]}十") + (_NUMERALS[ones] if ones else "")
-
-
-def _letters(number: int) -> str:
-    text = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(97 + rest) + text
-    return text
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        text += letters * count
-    return text

@@ -1,0 +1,89 @@
+"""The package of an office document: a ZIP archive of XML parts, read in bounded pieces."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from healthplan_cli.readers.source import UnreadableError
+
+Element = ElementTree.Element
+
+# The text of the longest plan takes a few megabytes of markup; more is a bomb, or no notice.
+_MOST_BYTES = 64 << 20
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, IndexError),
+    *(NotImplementedError, RuntimeError, OverflowError, MemoryError),
+)
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace: strict and transitional documents differ in that only."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def value(element: Element | None, name: str = "val") -> str | None:
+    """An attribute by its name without namespace."""
+    if element is None:
+        return None
+    return next((text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), None)
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """The first descendant along ``path``, a child at each step."""
+    for name in path:
+        element = next((one for one in element if local(one) == name), None) if element is not None else None
+    return element
+
+
+def is_on(element: Element | None) -> bool:
+    """True if a switch such as ``<w:vanish/>`` is there and not turned off (ECMA-376-1, 17.17.4)."""
+    return element is not None and (value(element) or "true").lower() not in ("false", "0", "off")
+
+
+class Package:
+    """The parts of one document.
+
+    Raises:
+        UnreadableError: the archive is damaged or encrypted, or a part is too big or declares entities.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._name = name
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+            self.names = frozenset(self._archive.namelist())
+        except _DAMAGED as error:
+            raise UnreadableError(f"a damaged office document ({error}); save it anew", name=name) from error
+
+    def part(self, name: str) -> Element | None:
+        """The root of a part, or None where the document has no such part."""
+        if name not in self.names:
+            return None
+        data = self._read(name)
+        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+            raise UnreadableError(f"its part {name} declares entities, which no office document does", name=self._name)
+        try:
+            return ElementTree.fromstring(data)
+        except (ElementTree.ParseError, ValueError, RecursionError) as error:
+            raise UnreadableError(f"its part {name} is damaged: {error}", name=self._name) from error
+
+    def parts(self, prefix: str) -> Iterator[Element]:
+        """The parts whose names begin with ``prefix``, in the order of their names."""
+        for name in sorted(self.names):
+            if name.startswith(prefix) and name.endswith(".xml") and (root := self.part(name)) is not None:
+                yield root
+
+    def _read(self, name: str) -> bytes:
+        try:
+            with self._archive.open(name) as file:
+                data = file.read(_MOST_BYTES + 1)
+        except _DAMAGED as error:
+            problem = "is encrypted" if "encrypted" in str(error) else f"cannot be read: {error}"
+            raise UnreadableError(f"its part {name} {problem}", name=self._name) from error
+        if len(data) > _MOST_BYTES:
+            raise UnreadableError(f"its part {name} is bigger than {_MOST_BYTES:,} bytes", name=self._name)
+        return data
