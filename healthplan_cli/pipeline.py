@@ -101,7 +101,7 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
     """Carry a decoded source through every stage."""
     text = fold(source.text)
     lines = part_run_on(text, split_lines(text), grammar)
-    zones, in_zones = find_zones(text, lines, grammar)
+    zones, in_zones = find_zones(text, lines, grammar, source.furniture)
     metadata, in_metadata = find_metadata(text, lines, zones, grammar)
     found_tables, in_tables = find_tables(text, lines, zones, grammar)
     outline, in_outline = find_outline(text, lines, zones, found_tables, grammar)

@@ -8,8 +8,11 @@ inside is body unless it is clearly something else, since later stages read noth
 
 from __future__ import annotations
 
+import bisect
+from collections.abc import Sequence
+
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Diagnostic
+from healthplan_cli.model import Diagnostic, Span
 from healthplan_cli.page.head import mark_head
 from healthplan_cli.page.letter import mark_letter
 from healthplan_cli.page.line_kinds import classify_lines
@@ -30,9 +33,21 @@ _FIXED: dict[str, ZoneKind] = {
 }
 
 
-def find_zones(text: Text, lines: list[Line], grammar: Grammar) -> tuple[list[ZoneKind], list[Diagnostic]]:
-    """The zone of each line."""
+def find_zones(
+    text: Text, lines: list[Line], grammar: Grammar, furniture: Sequence[Span] = ()
+) -> tuple[list[ZoneKind], list[Diagnostic]]:
+    """The zone of each line.
+
+    Args:
+        text: the notice.
+        lines: its lines that hold something.
+        grammar: the rules.
+        furniture: what the file itself sets apart from its text, such as headers of pages, in order.
+    """
     page = classify_lines(text, lines, grammar)
+    for start, end in furniture:
+        first, last = (bisect.bisect_left(lines, place, key=lambda line: line.start) for place in (start, end))
+        page.kinds[first:last] = ["chrome"] * (last - first)
     zones: PartialZones = [_FIXED.get(kind) for kind in page.kinds]
     found: list[Diagnostic] = []
     start = mark_head(page, zones, found)

@@ -142,7 +142,7 @@ class Numbering:
             seen.add(key)
             linked = self._styles.numbering(self._links[key]).number
             key = value(child(self._numbers.get(linked or ""), "abstractNumId"))
-        if own is None or key is None or key not in self._abstract:
+        if own is None or key is None or key not in self._abstract or key in self._links:
             return None
         levels = [_Level() for _ in range(_LEVELS)]
         for element in self._abstract[key]:
