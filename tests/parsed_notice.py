@@ -39,15 +39,79 @@ def until(first: str, last: str) -> list[int]:
     return [at(first)[0], at(last, first)[1]]
 
 
+def _unit(name: str, quote: str, after: str, role: str, organisation: str) -> dict[str, Any]:
+    return {
+        "name": name, "full_name": f"青禾{name}", "organisation": organisation, "role": role,
+        "span": at(quote, after), "repaired": False,
+    }  # fmt: skip
+
+
+def _blocks(table: list[int]) -> list[dict[str, Any]]:
+    return [
+        {"kind": "chrome", "span": at("首页>政务公开"), "node": None},
+        {"kind": "title", "span": at("青禾市人民政府关于推进健康青禾行动的通知"), "node": None},
+        {"kind": "metadata", "span": at("青政发20245号"), "node": None},
+        {"kind": "letter", "span": at("各县区人民政府:"), "node": None},
+        {"kind": "heading", "span": at("一、总体目标"), "node": "n1"},
+        {"kind": "paragraph", "span": at("到2027年,居民健康素养水平达到35%以上。"), "node": "n1"},
+        {"kind": "heading", "span": at("二、主要任务"), "node": "n2"},
+        {"kind": "item", "span": until("(一)健康教育", "市教育 局)"), "node": "n3"},
+        {"kind": "table", "span": table, "node": "n2"},
+        {"kind": "signature", "span": until("青禾市人民政府\n2024", "15日"), "node": None},
+    ]  # fmt: skip
+
+
+def _outline() -> list[dict[str, Any]]:
+    return [
+        {
+            "id": "n1", "style": "chinese-comma", "label": "一、", "number": 1, "repaired": False,
+            "title": "总体目标", "title_span": at("总体目标"), "span": until("一、总体", "35%以上。"),
+            "paragraphs": [{
+                "text": "到2027年,居民健康素养水平达到35%以上。",
+                "span": at("到2027年,居民健康素养水平达到35%以上。"),
+            }],
+            "children": [],
+        },
+        {
+            "id": "n2", "style": "chinese-comma", "label": "二、", "number": 2, "repaired": False,
+            "title": "主要任务", "title_span": at("主要任务"), "span": until("二、主要", "市卫健委"),
+            "paragraphs": [],
+            "children": [{
+                "id": "n3", "style": "chinese-paren", "label": "(一)", "number": 1, "repaired": False,
+                "title": "健康教育", "title_span": at("健康教育"), "span": until("(一)健康教育", "市教育 局)"),
+                "paragraphs": [{
+                    "text": "根据《健康云岭行动》(云政发〔2023〕8号)开展宣传。",
+                    "span": until("根据《", "市教育 局)"),
+                }],
+                "children": [],
+            }],
+        },
+    ]  # fmt: skip
+
+
+def _responsibilities() -> list[dict[str, Any]]:
+    return [
+        {
+            "id": "r1", "node": "n3", "scope": "node", "span": at("(责任单位:市卫生健康委、市教育 局)"),
+            "covers": until("(一)健康教育", "开展宣传。"), "marker": "责任单位",
+            "by_duty": False, "open": False, "repaired": False,
+            "units": [
+                _unit("市卫生健康委", "市卫生健康委", "责任单位", "responsible", "health"),
+                _unit("市教育局", "市教育 局", "责任单位", "responsible", "education"),
+            ],
+            "rule": "responsibilities.any-label",
+        },
+        {
+            "id": "r2", "node": None, "scope": "row", "span": at("市卫健委"), "covers": at("开展宣传", "序号"),
+            "marker": "牵头单位", "units": [_unit("市卫健委", "市卫健委", "序号", "lead", "health")],
+            "rule": "responsibilities.any-label", "table": "tb1", "row": 0, "due": None,
+        },
+    ]  # fmt: skip
+
+
 def make_data() -> dict[str, Any]:
     def field(text: str, value: str | None = None, repaired: bool = False) -> dict[str, Any]:
         return {"text": text, "value": value or text, "span": at(text), "repaired": repaired}
-
-    def unit(name: str, quote: str, after: str, role: str, organisation: str) -> dict[str, Any]:
-        return {
-            "name": name, "full_name": f"青禾{name}", "organisation": organisation, "role": role,
-            "span": at(quote, after), "repaired": False,
-        }  # fmt: skip
 
     table = until("序号 任务", "市卫健委")
     return {
@@ -66,60 +130,9 @@ def make_data() -> dict[str, Any]:
             "signed_date": field("2024年3月15日", "2024-03-15"),
             "plan_years": {"first": 2024, "last": 2027},
         },
-        "blocks": [
-            {"kind": "chrome", "span": at("首页>政务公开"), "node": None},
-            {"kind": "title", "span": at("青禾市人民政府关于推进健康青禾行动的通知"), "node": None},
-            {"kind": "metadata", "span": at("青政发20245号"), "node": None},
-            {"kind": "letter", "span": at("各县区人民政府:"), "node": None},
-            {"kind": "heading", "span": at("一、总体目标"), "node": "n1"},
-            {"kind": "paragraph", "span": at("到2027年,居民健康素养水平达到35%以上。"), "node": "n1"},
-            {"kind": "heading", "span": at("二、主要任务"), "node": "n2"},
-            {"kind": "item", "span": until("(一)健康教育", "市教育 局)"), "node": "n3"},
-            {"kind": "table", "span": table, "node": "n2"},
-            {"kind": "signature", "span": until("青禾市人民政府\n2024", "15日"), "node": None},
-        ],
-        "outline": [
-            {
-                "id": "n1", "style": "chinese-comma", "label": "一、", "number": 1, "repaired": False,
-                "title": "总体目标", "title_span": at("总体目标"), "span": until("一、总体", "35%以上。"),
-                "paragraphs": [{
-                    "text": "到2027年,居民健康素养水平达到35%以上。",
-                    "span": at("到2027年,居民健康素养水平达到35%以上。"),
-                }],
-                "children": [],
-            },
-            {
-                "id": "n2", "style": "chinese-comma", "label": "二、", "number": 2, "repaired": False,
-                "title": "主要任务", "title_span": at("主要任务"), "span": until("二、主要", "市卫健委"),
-                "paragraphs": [],
-                "children": [{
-                    "id": "n3", "style": "chinese-paren", "label": "(一)", "number": 1, "repaired": False,
-                    "title": "健康教育", "title_span": at("健康教育"), "span": until("(一)健康教育", "市教育 局)"),
-                    "paragraphs": [{
-                        "text": "根据《健康云岭行动》(云政发〔2023〕8号)开展宣传。",
-                        "span": until("根据《", "市教育 局)"),
-                    }],
-                    "children": [],
-                }],
-            },
-        ],
-        "responsibilities": [
-            {
-                "id": "r1", "node": "n3", "scope": "node", "span": at("(责任单位:市卫生健康委、市教育 局)"),
-                "covers": until("(一)健康教育", "开展宣传。"), "marker": "责任单位",
-                "by_duty": False, "open": False, "repaired": False,
-                "units": [
-                    unit("市卫生健康委", "市卫生健康委", "责任单位", "responsible", "health"),
-                    unit("市教育局", "市教育 局", "责任单位", "responsible", "education"),
-                ],
-                "rule": "responsibilities.any-label",
-            },
-            {
-                "id": "r2", "node": None, "scope": "row", "span": at("市卫健委"), "covers": at("开展宣传", "序号"),
-                "marker": "牵头单位", "units": [unit("市卫健委", "市卫健委", "序号", "lead", "health")],
-                "rule": "responsibilities.any-label", "table": "tb1", "row": 0, "due": None,
-            },
-        ],
+        "blocks": _blocks(table),
+        "outline": _outline(),
+        "responsibilities": _responsibilities(),
         "targets": [{
             "id": "t1", "node": "n1", "text": "到2027年,居民健康素养水平达到35%以上",
             "span": at("到2027年,居民健康素养水平达到35%以上"),
