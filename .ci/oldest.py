@@ -1,6 +1,6 @@
-"""Print the oldest release that setup.cfg allows of each dependency, pinned: ``python .ci/oldest.py test parquet``.
+"""Print the oldest release that setup.cfg allows of each dependency, pinned, for ``pip install --constraint``.
 
-The arguments name extras. The output is a constraints file for ``pip install --constraint``.
+All extras count but ``dev``, whose tools only developers run. ``--extras`` prints the names of those instead.
 """
 
 from __future__ import annotations
@@ -28,8 +28,11 @@ def oldest(requirements: str) -> list[str]:
 def main() -> None:
     config = configparser.ConfigParser(interpolation=None)
     config.read(SETUP, encoding="utf-8")
-    lists = [config["options"]["install_requires"]]
-    lists += [config["options.extras_require"][extra] for extra in sys.argv[1:]]
+    extras = {name: text for name, text in config["options.extras_require"].items() if name != "dev"}
+    if sys.argv[1:] == ["--extras"]:
+        print(*extras, sep=",")
+        return
+    lists = [config["options"]["install_requires"], *extras.values()]
     print(*sorted(pin for one in lists for pin in oldest(one)), sep="\n")
 
 

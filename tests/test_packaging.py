@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,17 @@ def test_a_checkout_uses_its_own_grammars(tmp_path: pathlib.Path) -> None:
 def test_the_package_can_be_run(tmp_path: pathlib.Path) -> None:
     assert run(sys.executable, "-m", "healthplan_cli", "--version", cwd=ROOT).stdout.startswith("healthplan")
     assert "Usage: healthplan " in run(sys.executable, "-m", "healthplan_cli", "--help", cwd=ROOT).stdout
+
+
+@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "Makefile", ".ci/run"])
+def test_every_setup_installs_every_extra(file: str) -> None:
+    if not (ROOT / file).exists():
+        pytest.skip("a source distribution has no folder of CI")
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    extras = set(config["options.extras_require"])
+    named = re.findall(r"'\.\[([a-z,]+)\]'", (ROOT / file).read_text("utf-8"))
+    assert extras in [set(names.split(",")) for names in named]
 
 
 @pytest.mark.packaging
