@@ -91,7 +91,9 @@ class SourceInfo(Record, frozen=True, kw_only=True):
         about("name of the file, in a batch its path within the inputs; `-` for standard input, empty for a string"),
     ]
     media_type: Annotated[str, about("what it was read as, such as `text/plain`")]
-    encoding: Annotated[str, about("codec name, such as `gb18030`: the bytes of a plain text, decoded with it, are the text")]
+    encoding: Annotated[
+        str, about("codec name, such as `gb18030`: the bytes of a plain text, decoded with it, are the text")
+    ]
     sha256: Annotated[str, about("SHA-256 of the bytes, in hexadecimal digits")]
     bytes: Annotated[int, about("number of bytes")]
     characters: Annotated[int, about("number of Unicode characters in the decoded text, in which all spans count")]

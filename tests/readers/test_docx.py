@@ -7,11 +7,11 @@ import pathlib
 import zipfile
 
 import pytest
+from readers.word import W, abstract, cell, document, level, number, numbered, plain, row, run, start_override, styled
 
 from healthplan_cli import parse
 from healthplan_cli.readers import UnreadableError, read_bytes, read_file
 from healthplan_cli.readers.docx import read_docx
-from readers.word import W, abstract, cell, document, level, number, numbered, plain, row, run, start_override, styled
 
 CHINESE = abstract(
     0,
