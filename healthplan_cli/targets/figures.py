@@ -130,7 +130,7 @@ def _counts_behind(text: str, place: int) -> bool:
 
 def _is_attribute(text: str, figure: Figure, grammar: Grammar) -> bool:
     """True if the number only tells which: 3岁以下儿童, 二类以上器械, 每10万人, 连续两次."""
-    unit, before = figure.amount.unit or "", text[: figure.start][-_LONGEST_LEAD:]
+    unit, before = figure.amount.unit or "", text[max(0, figure.start - _LONGEST_LEAD) : figure.start]
     if unit in grammar.words("targets.ages"):
         behind = text[figure.close : figure.close + _LONGEST_LEAD]
         aged = _counts_behind(text, figure.close) and not behind.startswith(tuple(grammar.words("targets.behind-ages")))

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Cell, Diagnostic, Metadata, Node, PlanYears, Table, Target
+from healthplan_cli.model import Cell, Diagnostic, Metadata, Node, PlanYears, Responsibility, Table, Target
 from healthplan_cli.model import Field as Piece
 from healthplan_cli.stage_types import Outline, Passage
 from healthplan_cli.targets.predicates import predicates_of
-from healthplan_cli.targets.stage import find_targets
+from healthplan_cli.targets.stage import find_targets, plan_time
 from healthplan_cli.text import fold, join_lines
 from healthplan_cli.text.folded import Text
 
@@ -230,3 +230,102 @@ def test_a_number_passed_over_beside_a_target_is_reported(grammar: Grammar) -> N
     assert [target.indicator for target in targets] == ["托育园"]
     assert [one.code for one in found] == ["HP308"]
     assert targets_of("对违规机构处以5000元罚款。", grammar)[1] == []
+
+
+def metadata_of(signed: str | None, plan: tuple[int, int] | None, title: str | None = None) -> Metadata:
+    return Metadata(
+        title=Piece(text=title, value=title, span=(0, 0)) if title else None,
+        signed_date=Piece(text=signed, value=signed, span=(0, 0)) if signed else None,
+        plan_years=PlanYears(first=plan[0], last=plan[1]) if plan else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("signed", "plan", "current", "last"),
+    [
+        ("2023-03-01", (2023, 2025), 2023, 2025),
+        ("2023-03-01", (2021, 2025), 2023, 2025),
+        ("2023-03-01", (2024, 2024), 2024, 2024),
+        (None, (2021, 2025), 2021, 2025),
+        ("2023-03-01", None, 2023, None),
+        (None, None, None, None),
+    ],
+)
+def test_this_year_is_that_of_a_plan_for_one_year_else_that_of_signing(
+    signed: str | None, plan: tuple[int, int] | None, current: int | None, last: int | None
+) -> None:
+    time = plan_time(metadata_of(signed, plan))
+    assert (time.current, time.last) == (current, last)
+
+
+def test_in_so_many_years_ends_with_the_plan(grammar: Grammar) -> None:
+    text = "力争三年内新建医院2所。"
+    for signed, plan, year in (("2021-03-01", (2021, 2025), 2024), ("2021-03-01", (2021, 2023), 2023), ("2021-03-01", None, 2024)):
+        assert [one.year for one in targets_of(text, grammar, metadata_of(signed, plan))[0]] == [year]
+
+
+def test_rules_set_only_targets_with_a_date_or_for_every_year(grammar: Grammar) -> None:
+    source = "床位达到300张。\n到2025年,护士达到200名。\n每年培训医师30名。\n福利彩票公益金的55%以上用于支持养老服务。"
+    for title, expected in (("健康城市管理办法", 3), ("健康城市行动计划", 4)):
+        targets, found = targets_of(source, grammar, metadata_of("2023-03-01", (2023, 2025), title))
+        assert len(targets) == expected
+        assert [one.code for one in found] == ["HP306"] * (4 - expected)
+
+
+def test_of_a_report_only_what_it_says_is_to_be(grammar: Grammar) -> None:
+    past = ["截至2022年底,建成步道40条。"] * 6
+    for lines, expected in (
+        ([*past, "新建步道20条。"], 0),
+        ([*past[1:], "新建步道20条。"], 1),
+        ([*past, "力争新建步道20条。"], 1),
+        ([*past, *["力争新建步道20条。"] * 3, "新建养老机构5所。"], 4),
+        ([*past, *["力争新建步道20条。"] * 2, "新建养老机构5所。"], 2),
+    ):
+        targets, found = targets_of("\n".join(lines), grammar)
+        assert len(targets) == expected
+        assert [one.code for one in found] == ["HP305"] * (len(lines) - len(past) - expected if lines[5] == past[0] else 0)
+
+
+def test_values_and_years_that_do_not_pair_are_reported(grammar: Grammar) -> None:
+    targets, found = targets_of("到2024年和2025年,覆盖率分别达到60%、70%和80%。", grammar)
+    assert [one.year for one in targets] == [None, None, None]
+    assert [one.code for one in found] == ["HP304"]
+
+
+def test_no_sentence_states_hundreds_of_numbers(grammar: Grammar) -> None:
+    targets, found = targets_of("、".join(["建成步道2条"] * 301) + "。", grammar)
+    assert len(targets) == 300
+    assert [one.code for one in found] == ["HP307"]
+
+
+def test_a_goal_in_a_sentence_that_tells_results_is_reported(grammar: Grammar) -> None:
+    targets, found = targets_of("目前,合格率达到90%以上。", grammar)
+    assert (targets, [one.code for one in found]) == ([], ["HP308"])
+    assert targets_of("目前,已有步道40条。", grammar) == ([], [])
+
+
+def test_lists_of_units_end_sentences(grammar: Grammar) -> None:
+    source = "新建步道20条(市教育局、12个区负责)。建成养老机构8所。"
+    text, start = fold(source), source.index("(")
+    span = (start, source.index(")") + 1)
+    passage = Passage(None, "paragraph", (0, len(source)), 0, join_lines(text, (0, len(source))))
+    listed = Responsibility(id="r1", node=None, rule="", scope="sentence", marker=None, span=span, covers=(0, start), units=())
+    targets, _ = find_targets(text, Outline([], [passage]), [], [listed], METADATA, grammar)
+    assert [one.indicator for one in targets] == ["步道", "养老机构"]
+
+
+def test_the_goal_before_the_year_of_signing_is_the_baseline(grammar: Grammar) -> None:
+    text, table = table_of("健康步道|条|40|60|80\n", ["指标", "单位", "2020年", "2024年", "2025年"])
+    targets, _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
+    assert [shown(one) for one in targets] == ["健康步道 | reach eq | 60 条 | 2024 | from 40", "健康步道 | reach eq | 80 条 | 2025 | from 40"]
+
+
+def test_a_single_goal_is_none_s_baseline_even_when_it_is_past(grammar: Grammar) -> None:
+    text, table = table_of("健康步道|条|40\n", ["指标", "单位", "2020年"])
+    assert [one.value for one in find_targets(text, NOTHING, [table], [], METADATA, grammar)[0]] == [40]
+
+
+def test_cells_of_changes(grammar: Grammar) -> None:
+    text, table = table_of("吸烟率|%|较2020年下降5个百分点\n健康步道|条|较基期增加20\n合格率|%|提高到90\n", ["指标", "单位", "2025年"])
+    targets, _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
+    assert [(one.direction, one.value) for one in targets] == [("decrease", 5), ("increase", 20), ("reach", 90)]
