@@ -16,6 +16,11 @@ _INCLUDE = regex.compile(
 )
 
 
+# No pattern needs more; the longest shipped one has some 2,000 characters, and 30,000 compile in less than a second.
+_LONGEST = 30_000
+_DEEPEST = 30
+
+
 def included(rule: Rule | Production, entries: dict[str, Entry]) -> list[str]:
     """The ids that ``rule`` includes directly (those that a production names), in order.
 
@@ -28,12 +33,18 @@ def included(rule: Rule | Production, entries: dict[str, Entry]) -> list[str]:
     ]
 
 
-def expand(rule: Rule, entries: dict[str, Entry], above: tuple[str, ...] = ()) -> str:
+def expand(rule: Rule, entries: dict[str, Entry]) -> str:
     """The pattern of ``rule`` with everything it includes written out.
 
     Raises:
-        GrammarError: an unknown name, or a rule that includes itself by some way.
+        GrammarError: an unknown name, a rule that includes itself by some way, or more than any pattern needs.
     """
+    _check_size(rule, entries, (), {})
+    return _written_out(rule, entries)
+
+
+def _check_size(rule: Rule, entries: dict[str, Entry], above: tuple[str, ...], sizes: dict[str, int]) -> int:
+    """How long ``rule`` is, written out; each rule is looked at once, so that includes that double cost nothing."""
     if rule.id in above:
         raise GrammarError(
             "includes itself: " + " > ".join((*above[above.index(rule.id) :], rule.id)),
@@ -41,17 +52,36 @@ def expand(rule: Rule, entries: dict[str, Entry], above: tuple[str, ...] = ()) -
             rule=rule.id,
         )
 
-    def written_out(found: regex.Match[str]) -> str:
+    if len(above) > _DEEPEST:
+        raise GrammarError(f"includes go deeper than {_DEEPEST}", file=rule.file, rule=rule.id)
+    size = len(rule.pattern)
+    for found in _INCLUDE.finditer(rule.pattern):
+        entry = entries[resolve(found["name"], found.start(), rule, entries)] if found["name"] else None
+        if isinstance(entry, Production):
+            raise GrammarError(f"includes the production {entry.id}", file=rule.file, rule=rule.id)
+        if isinstance(entry, WordList):
+            size += sum(map(len, entry.words)) + len(entry.words)
+        elif entry is not None:
+            if entry.id not in sizes:
+                sizes[entry.id] = _check_size(entry, entries, (*above, rule.id), sizes)
+            size += sizes[entry.id]
+    if size > _LONGEST:
+        raise GrammarError(
+            f"with what it includes it is longer than {_LONGEST} characters", file=rule.file, rule=rule.id
+        )
+    return size
+
+
+def _written_out(rule: Rule, entries: dict[str, Entry]) -> str:
+    def included(found: regex.Match[str]) -> str:
         if not found["name"]:
             return str(found[0])
         entry = entries[resolve(found["name"], found.start(), rule, entries)]
         if isinstance(entry, WordList):
             return _alternatives(entry)
-        if isinstance(entry, Production):
-            raise GrammarError(f"includes the production {entry.id}", file=rule.file, rule=rule.id)
-        return f"(?:{expand(entry, entries, (*above, rule.id))}\n)"
+        return f"(?:{_written_out(entry, entries)}\n)" if isinstance(entry, Rule) else ""
 
-    return str(_INCLUDE.sub(written_out, rule.pattern))
+    return str(_INCLUDE.sub(included, rule.pattern))
 
 
 def own_part(rule: Rule) -> str:

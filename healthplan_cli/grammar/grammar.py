@@ -14,6 +14,8 @@ from healthplan_cli.grammar.cache import shared_cache
 from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.grammar.expand import expand, included, own_part, resolve
 from healthplan_cli.grammar.loader import Entry, Layer, lay_over, read_folder
+from healthplan_cli.grammar.overlay import check_overlay
+from healthplan_cli.grammar.recursion import calls_itself
 from healthplan_cli.grammar.rules import Production, Rule, WordList
 
 
@@ -29,6 +31,9 @@ def _shipped_folder() -> str:
 
 SHIPPED = _shipped_folder()
 
+
+# What the library raises on a pattern that it cannot take, besides its own error: numbers and nesting beyond its means.
+_NOT_COMPILED = (regex.error, RecursionError, OverflowError, ValueError, LookupError, TypeError)
 
 Derived = TypeVar("Derived")
 
@@ -128,11 +133,14 @@ class Grammar:
         return included(entry if isinstance(entry, Production) else self.rule(rule_id), self.entries)
 
     def _compile(self, rule: Rule) -> regex.Pattern[str]:
+        pattern = expand(rule, self.entries)
+        if call := calls_itself(pattern):
+            raise GrammarError(f"calls itself by {call}; no rule may", file=rule.file, rule=rule.id)
         try:
-            return shared_cache().compile(expand(rule, self.entries))
-        except regex.error as error:
+            return shared_cache().compile(pattern)
+        except _NOT_COMPILED as error:
             raise self._fault(rule) or GrammarError(
-                f"does not compile with what it includes: {error.msg}", file=rule.file, rule=rule.id
+                f"does not compile with what it includes: {error}", file=rule.file, rule=rule.id
             ) from error
 
     def _fault(self, rule: Rule) -> GrammarError | None:
@@ -145,6 +153,8 @@ class Grammar:
             regex.compile(own_part(rule), regex.VERBOSE)
         except regex.error as error:
             return GrammarError(f"does not compile: {error.msg}", file=rule.file, rule=rule.id, position=error.pos)
+        except _NOT_COMPILED as error:
+            return GrammarError(f"does not compile: {error}", file=rule.file, rule=rule.id)
         return None
 
 
@@ -163,5 +173,8 @@ def load_grammar(overlay: str | os.PathLike[str] | None = None) -> Grammar:
 def _load(overlay: str | None) -> Grammar:
     layer = read_folder(SHIPPED)
     if overlay is not None:
-        layer = lay_over(layer, read_folder(overlay))
+        top = read_folder(overlay)
+        merged = lay_over(layer, top)
+        check_overlay(layer, top, merged)
+        layer = merged
     return Grammar(layer)

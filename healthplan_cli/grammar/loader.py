@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 import tomllib
 from typing import Any
 
@@ -13,6 +15,11 @@ from healthplan_cli.grammar.errors import GrammarError
 from healthplan_cli.grammar.rules import Production, Rule, WordList
 
 Entry = Rule | Production | WordList
+
+
+_MOST_BYTES = 16_000_000
+# The time that a dotted key takes grows with the square of its parts; none of ours has more than two.
+_LONG_KEY = re.compile(rb"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){16}")
 
 
 class Layer(msgspec.Struct):
@@ -39,17 +46,31 @@ def read_folder(folder: str) -> Layer:
         raise GrammarError("the grammar folder holds no .toml file", file=folder)
     layer = Layer({}, {}, [])
     for name in names:
-        try:
-            with open(os.path.join(folder, name), "rb") as file:
-                content = file.read()
-        except OSError as error:
-            raise GrammarError(f"cannot read it: {error.strerror}", file=name) from error
+        content = _content(os.path.join(folder, name), name)
         layer.contents += [name.encode(), content]
         if name.endswith(".toml"):
             _read_file(name, content, layer)
         else:
             layer.data[name] = {"lines": _lines(name, content)}
     return layer
+
+
+def _content(path: str, name: str) -> bytes:
+    """The bytes of one file; what is no regular file (a pipe would never end) or far too big is not read.
+
+    Raises:
+        GrammarError: it cannot be read.
+    """
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise GrammarError("is no regular file", file=name)
+        with open(path, "rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise GrammarError(f"cannot read it: {error.strerror}", file=name) from error
+    if len(content) > _MOST_BYTES:
+        raise GrammarError(f"is bigger than {_MOST_BYTES} bytes", file=name)
+    return content
 
 
 def lay_over(base: Layer, top: Layer) -> Layer:
@@ -90,12 +111,16 @@ def _lines(name: str, content: bytes) -> list[str]:
 
 
 def _read_file(name: str, content: bytes, layer: Layer) -> None:
+    if long_key := _LONG_KEY.search(content):
+        raise GrammarError("a key has too many parts", file=name, position=long_key.start())
     try:
         tables = shared_cache().tables(content)
     except UnicodeDecodeError as error:
         raise GrammarError("is not UTF-8", file=name, position=error.start) from error
     except tomllib.TOMLDecodeError as error:
         raise GrammarError(f"is not TOML: {error}", file=name) from error
+    except (RecursionError, ValueError) as error:
+        raise GrammarError(f"cannot be read: {str(error).splitlines()[0]}", file=name) from error
     stem = name.removesuffix(".toml")
     kinds: tuple[tuple[str, type[Entry]], ...] = (("words", WordList), ("rule", Rule), ("production", Production))
     for key, kind in kinds:
@@ -112,11 +137,13 @@ def _read_file(name: str, content: bytes, layer: Layer) -> None:
 
 
 def _entry(name: str, stem: str, table: object, kind: type[Entry]) -> Entry:
-    label = table.get("id") if isinstance(table, dict) else None
+    label = table.get("id") if isinstance(table, dict) and isinstance(table.get("id"), str) else None
     try:
         entry = msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         raise GrammarError(str(error), file=name, rule=label) from error
     if not entry.id.startswith(stem + "."):
         raise GrammarError(f'the id must start with "{stem}."', file=name, rule=entry.id)
+    if isinstance(entry, WordList) and not entry.words:
+        raise GrammarError("a word list holds at least one word", file=name, rule=entry.id)
     return msgspec.structs.replace(entry, file=name)
