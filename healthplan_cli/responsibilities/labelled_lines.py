@@ -13,13 +13,12 @@ from healthplan_cli.responsibilities.legends import LeadRule
 from healthplan_cli.responsibilities.read_list import UNIT_LABELS, UnitList, unit_reader
 from healthplan_cli.text import JoinedText
 
+_COLON = regex.compile(":")
 _RULE = "responsibilities.loose"
 # No label is longer; it is looked for only so far before its colon.
-_LONGEST_LABEL = 24
-# A line that names a time or a person is no longer.
-_LONGEST_LINE = 80
+_LONGEST_LABEL = 24  # speed
 # How far before a label the words can begin that make it part of a sentence.
-_LONGEST_BEFORE = 4
+_LONGEST_BEFORE = 4  # speed
 
 
 class LabelledLines:
@@ -34,17 +33,15 @@ class LabelledLines:
     def find(self, joined: JoinedText, taken: TakenText, lead_rule: LeadRule) -> Iterator[FoundList]:
         """The labelled lists of ``joined`` whose label stands outside of ``taken``."""
         text = joined.folded
-        last = 0
-        colon = text.find(":")
-        while colon >= 0:
-            found = None if taken.holds(colon) else self._open_at(text, max(last, colon - _LONGEST_LABEL), colon)
-            if found:
-                last = found.end()
-                one = self._read(joined, found, lead_rule)
-                if one:
-                    yield one
-            last = max(last, colon + 1)
-            colon = text.find(":", last)
+        start = 0
+        for colon in (found.start() for found in _COLON.finditer(text)):
+            if colon < start:
+                continue
+            found = None if taken.holds(colon) else self._open_at(text, max(start, colon - _LONGEST_LABEL), colon)
+            start = found.end() if found else colon + 1
+            one = self._read(joined, found, lead_rule) if found else None
+            if one:
+                yield one
 
     def open_label(self, joined: JoinedText) -> FoundList | None:
         """The label that closes ``joined`` with nobody behind it, as a list without units."""
@@ -64,8 +61,6 @@ class LabelledLines:
         Such lines stand among those that name units; the list goes on behind them.
         """
         text = joined.folded
-        if len(text) > _LONGEST_LINE:
-            return None
         found = self._any_label.match(text)
         if found is None or found.lastgroup not in ("due", "other"):
             return None
@@ -94,7 +89,7 @@ class LabelledLines:
         start, end = found.span("inside")
         end = start + len(joined.folded[start:end].rstrip(",;、"))
         units = self._reader.read_in(joined, start, end, lead_rule=lead_rule)
-        if units is None or not units.labelled or 2 * units.doubtful > len(units.units):
+        if units is None or 2 * units.doubtful > len(units.units):
             return None
         opened = joined.folded[max(0, start - 1) : start] in ("(", "[", "〔")
         closed = found["closed"] is not None

@@ -35,7 +35,7 @@ class LegendReader:
 
     def __init__(self, grammar: Grammar) -> None:
         self._first_leads = grammar.pattern("responsibilities.first-leads")
-        self._mark_leads = grammar.pattern("responsibilities.mark-leads")
+        self._legend = grammar.pattern("responsibilities.legend")
         self._all_below = grammar.pattern("responsibilities.all-below")
         self._separators: dict[str, LeadRule] = grammar.data("responsibilities")["separators"]
 
@@ -47,8 +47,8 @@ class LegendReader:
         if found is None:
             return ""
         # Beside names in a bracket it is the list's own word, and the list's reader sees to it.
-        opened = text.rfind("(", 0, found.start()) if _in_bracket(text, found.start()) else found.start()
-        return "" if "、" in text[opened : found.start()] else self._lead_rule_of(found)
+        _, bracket, inside = text[: found.start()].rpartition("(")
+        return "" if bracket and ")" not in inside and "、" in inside else self._lead_rule_of(found)
 
     def read(self, content: str) -> Legend:
         """``content`` without its legends, and what they say."""
@@ -63,33 +63,25 @@ class LegendReader:
 
         Several units without the separator that it counts on say nothing of who leads.
         """
-        if rule in ("", "first"):
-            return len(rule[:1])
-        end = content.find(rule)
-        return end if end > 0 else int(not any(separator in content for separator in self._separators.values()))
+        if rule == "":
+            return 0
+        if rule in content:
+            return content.index(rule)
+        if rule != "first" and any(separator in content for separator in self._separators.values()):
+            return 0
+        return 1
 
     def _read_lead_rule(self, content: str) -> Legend:
-        by_place = self._first_leads.search(content)
-        found = by_place or self._mark_leads.search(content)
+        found = self._legend.search(content)
         if found is None:
             return Legend(content)
-        blanked = _blanked(content, _with_bracket(content, *found.span()))
-        return Legend(blanked, True, self._lead_rule_of(by_place) if by_place else "", found["stays"] is not None)
+        rule = self._lead_rule_of(found) if found["by_place"] else ""
+        return Legend(_blanked(content, found.span()), True, rule, found["stays"] is not None)
 
     def _lead_rule_of(self, found: regex.Match[str]) -> LeadRule:
         return self._separators[found["before"]] if found["before"] else "first"
 
 
-def _in_bracket(text: str, place: int) -> bool:
-    return text.rfind("(", 0, place) > text.rfind(")", 0, place)
-
-
 def _blanked(content: str, span: Span) -> str:
     """``content`` with separators in the place of ``span``, so that offsets stay."""
     return content[: span[0]] + "、" * (span[1] - span[0]) + content[span[1] :]
-
-
-def _with_bracket(content: str, start: int, end: int) -> Span:
-    """A span of ``content``, with the bracket around it where that holds nothing else: 县科协(△为牵头部门)."""
-    whole = content[start - 1 : start] == "(" and content[end : end + 1] == ")"
-    return (start - 1, end + 1) if whole else (start, end)

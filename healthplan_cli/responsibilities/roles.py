@@ -57,10 +57,10 @@ class RoleAssigner:
         if name.open:
             self.open = True
         if role is not None:
-            if self._waiting and name.by_duty:
+            if name.by_duty:
                 self.by_duty = True
             self._assign("participant" if self._others_lead else role)
-            if self.marker is None and self.units:
+            if self.marker is None:
                 self.marker = name.marker
 
     def close_segment(self) -> None:
