@@ -19,6 +19,13 @@ _LONGEST_PREFIX = 4
 # A name that nobody knows is no longer where a sentence may stand before it.
 _LONGEST_UNKNOWN = 12
 
+# The rules for damaged lists, and the bracket that each says is lost.
+_RULES: tuple[tuple[str, LostBracket], ...] = (
+    ("responsibilities.unopened", "opening"),
+    ("responsibilities.unclosed", "closing"),
+    ("responsibilities.sentence", ""),
+)
+
 
 class DamagedLists:
     """Finds lists without their brackets by one grammar."""
@@ -30,23 +37,14 @@ class DamagedLists:
         self._organisations = organisations
         self._reader = reader
         self._bare_lists = bare_lists
-        self._last_verbs = tuple(grammar.words("responsibilities.last-verbs"))
 
     def find(self, joined: JoinedText, lead_rule: LeadRule) -> Iterator[FoundList | UnreadBracket]:
         """The damaged lists of ``joined``, and what looks like one and could not be read."""
-        for rule, lost in self._damage_of(joined.folded):
+        for rule, lost in _RULES:
             for found in self._grammar.pattern(rule).finditer(joined.folded):
                 one = self._read(joined, found, rule, lost, lead_rule)
                 if one:
                     yield one
-
-    def _damage_of(self, text: str) -> Iterator[tuple[str, LostBracket]]:
-        """The rules for the damage that ``text`` shows: brackets that do not add up, or a last sentence with a verb."""
-        more = text.count("(") + text.count("[") - text.count(")") - text.count("]")
-        if more:
-            yield ("responsibilities.unopened", "opening") if more < 0 else ("responsibilities.unclosed", "closing")
-        if text.rstrip("。").endswith(self._last_verbs):
-            yield "responsibilities.sentence", ""
 
     def _read(
         self, joined: JoinedText, found: regex.Match[str], rule: str, lost: LostBracket, lead_rule: LeadRule
@@ -55,7 +53,7 @@ class DamagedLists:
         if lost == "opening":
             start = self._first_name(joined, start, end)
         units = self._reader.read_in(joined, start, end, lead_rule=lead_rule)
-        if units is None or units.labelled or units.doubtful:
+        if units is None or units.doubtful:
             return (
                 UnreadBracket(*found.span()) if lost and self._is_nearly_list(joined, *found.span("inside")) else None
             )
@@ -72,12 +70,12 @@ class DamagedLists:
     def _is_nearly_list(self, joined: JoinedText, start: int, end: int) -> bool:
         """True if what a lost bracket leaves has a verb of who does it, and bodies among what it names."""
         units = self._reader.read_in(joined, start, end)
-        return units is not None and not units.labelled and units.by_verb and units.doubtful < len(units.units)
+        return units is not None and units.by_verb and units.doubtful < len(units.units)
 
     def _first_name(self, joined: JoinedText, start: int, end: int) -> int:
         """Where the names begin that run up to a closing bracket, with a sentence before them."""
         units = self._reader.read_in(joined, start, end)
-        if units is None or (units.by_verb and self._are_all_names(names_in(joined, start, units))):
+        if units is None or self._are_all_names(names_in(joined, start, units)):
             return start
         for unit in reversed(units.units):
             name = joined.folded[start + unit.start : start + unit.end]
@@ -87,11 +85,10 @@ class DamagedLists:
         return start
 
     def _are_all_names(self, names: list[str]) -> bool:
-        """True if each is known by itself, or short and ends as bodies do with none that is known at its end."""
+        """True if each is known by itself, or short with no known name at its end."""
         return all(
             self._stands_by_itself(name)
             or len(name) <= _LONGEST_UNKNOWN
-            and self._organisations.looks_like_body(name)
             and self._organisations.known_end(name) is None
             for name in names
         )
