@@ -100,7 +100,7 @@ class Organisations:
         levels = {self.level(name) for name in names if self.is_authority(name)} - {""}
         return all(
             self.looks_like_body(name)
-            or self.is_areas(name)
+            or self.is_collective(name)
             or (_SHORTEST_UNKNOWN <= len(name) <= _LONGEST_UNKNOWN and self.level(name) in levels and name.isalpha())
             for name in names
         )

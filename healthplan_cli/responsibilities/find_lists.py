@@ -17,7 +17,7 @@ from healthplan_cli.responsibilities.read_list import UnitList, unit_reader
 from healthplan_cli.text import JoinedText
 
 # How far before a bracket the name of a group can begin.
-_LONGEST_GROUP = 16
+_LONGEST_GROUP = 16  # speed
 
 
 class ListFinder:
@@ -69,7 +69,7 @@ class ListFinder:
             return None
         names = names_in(joined, start, units)
         rule = _rule_of(units, bracket["inside"])
-        if rule is None and self._bare_lists.is_list(joined.folded, bracket.span(), names, units.doubtful):
+        if rule is None and self._bare_lists.is_list(joined.folded, bracket.span(), names):
             rule = "responsibilities.bracket"
         if rule is not None:
             return FoundList(bracket.start(), bracket.end(), start, units, rule)

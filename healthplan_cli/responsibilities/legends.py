@@ -21,8 +21,6 @@ class Legend(NamedTuple):
     """A list's content with its legends blanked out, so that offsets stay, and what they say."""
 
     content: str
-    found: bool = False
-    """True if it says who leads."""
     lead_rule: LeadRule = ""
     stays: bool = False
     """True if that holds in every list from here on."""
@@ -76,7 +74,7 @@ class LegendReader:
         if found is None:
             return Legend(content)
         rule = self._lead_rule_of(found) if found["by_place"] else ""
-        return Legend(_blanked(content, found.span()), True, rule, found["stays"] is not None)
+        return Legend(_blanked(content, found.span()), rule, found["stays"] is not None)
 
     def _lead_rule_of(self, found: regex.Match[str]) -> LeadRule:
         return self._separators[found["before"]] if found["before"] else "first"

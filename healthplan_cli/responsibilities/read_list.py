@@ -26,7 +26,7 @@ from healthplan_cli.text import JoinedText
 UNIT_LABELS = ("lead", "join", "answer")
 """Groups of the labels that name units."""
 # No label is longer; it is looked for only so far before its colon.
-_LONGEST_LABEL = 20
+_LONGEST_LABEL = 20  # speed
 
 
 class UnitList(msgspec.Struct, frozen=True):
@@ -101,7 +101,7 @@ class UnitReader:
             elif segment.label != "other":
                 due = self._read_segment(content, segment, cuts, roles) or due
         doubtful = sum(not self._looks_right(content[unit.start : unit.end]) for unit in roles.units)
-        if not roles.units or (legend.found and doubtful == len(roles.units)):
+        if not roles.units:
             return None
         by_verb = roles.marker is not None
         roles.settle(self._legends.leading_part(content, legend.lead_rule or lead_rule))
