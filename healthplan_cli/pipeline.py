@@ -22,6 +22,7 @@ from healthplan_cli.page.stage import find_zones
 from healthplan_cli.readers import Source, UnreadableError, read_bytes, read_file, read_string
 from healthplan_cli.references.stage import find_references
 from healthplan_cli.responsibilities.stage import find_responsibilities
+from healthplan_cli.tables.column_kinds import with_columns
 from healthplan_cli.tables.stage import find_tables, place_tables
 from healthplan_cli.targets.stage import find_targets
 from healthplan_cli.text import fold, split_lines, to_source_offsets
@@ -106,8 +107,9 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
     found_tables, in_tables = find_tables(text, lines, zones, grammar)
     outline, in_outline = find_outline(text, lines, zones, found_tables, grammar)
     tables = place_tables(found_tables, outline)
-    responsibilities, in_lists = find_responsibilities(text, outline.passages, tables, metadata, grammar)
-    targets, in_targets = find_targets(text, outline, tables, responsibilities, metadata, grammar)
+    known = with_columns(tables, grammar)
+    responsibilities, in_lists = find_responsibilities(text, outline.passages, known, metadata, grammar)
+    targets, in_targets = find_targets(text, outline, known, responsibilities, metadata, grammar)
     references, in_references = find_references(text, lines, zones, metadata, grammar)
     blocks, in_blocks = make_blocks(text, lines, zones, outline, tables)
     nodes = fill_paragraphs(text, outline, responsibilities)

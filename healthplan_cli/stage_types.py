@@ -1,4 +1,4 @@
-"""What the stages hand to each other: zones of the page, passages of the body."""
+"""What the stages hand to each other: zones of the page, passages of the body, columns of tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from healthplan_cli.model import Node, Span
+from healthplan_cli.model import Node, Role, Span, Table
 from healthplan_cli.text import JoinedText
 
 ZoneKind = Literal[
@@ -44,3 +44,24 @@ class Outline(msgspec.Struct, frozen=True):
 
     nodes: list[Node]
     passages: list[Passage]
+
+
+ColumnKind = Literal["number", "indicator", "task", "baseline", "goal", "unit", "attribute", "bodies", "due", "other"]
+
+
+class Column(msgspec.Struct, frozen=True):
+    """What a column of a table holds, by its header."""
+
+    kind: ColumnKind
+    """``baseline`` and ``goal`` are values, ``unit`` is what they are counted in, ``bodies`` are who does it."""
+    year: int | None = None
+    """The year that the header of a ``goal`` names."""
+    role: Role | None = None
+    """The role of the units in a column of ``bodies``."""
+
+
+class TableWithColumns(msgspec.Struct, frozen=True):
+    """A table, and what each of its columns holds; as many columns as header cells."""
+
+    table: Table
+    columns: tuple[Column, ...]

@@ -16,21 +16,21 @@ from healthplan_cli.responsibilities.legends import LeadRule, LegendReader
 from healthplan_cli.responsibilities.read_list import UnitList
 from healthplan_cli.responsibilities.scope import PlacedList, ScopedList, assign_scopes
 from healthplan_cli.responsibilities.table_rows import RowUnits, row_units
-from healthplan_cli.stage_types import Passage
+from healthplan_cli.stage_types import Passage, TableWithColumns
 from healthplan_cli.text import JoinedText, Text
 
 
 def find_responsibilities(
-    text: Text, passages: list[Passage], tables: list[Table], metadata: Metadata, grammar: Grammar
+    text: Text, passages: list[Passage], tables: list[TableWithColumns], metadata: Metadata, grammar: Grammar
 ) -> tuple[list[Responsibility], list[Diagnostic]]:
     """The lists in the passages and one for each row of the task tables; ids count in order of the text."""
     facts = _Facts(home_places(metadata, grammar), grammar)
     placed = _Search(passages, grammar, facts).run()
     for scoped in assign_scopes(passages, placed):
         facts.add_list(passages, scoped)
-    for table in tables:
-        for row in row_units(text, table, grammar):
-            facts.add_row(table, row)
+    for known in tables:
+        for row in row_units(text, known, grammar):
+            facts.add_row(known.table, row)
     in_order = sorted(facts.responsibilities, key=lambda one: one.span)
     numbered = [msgspec.structs.replace(one, id=f"r{number}") for number, one in enumerate(in_order, 1)]
     return numbered, facts.diagnostics

@@ -9,7 +9,7 @@ import msgspec
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Span, Table, Target
-from healthplan_cli.stage_types import Outline, Passage
+from healthplan_cli.stage_types import Column, Outline, Passage, TableWithColumns
 from healthplan_cli.targets.deadlines import Deadline, Deadlines, PlanTime, find_deadlines, in_whole_text
 from healthplan_cli.targets.figures import mask
 from healthplan_cli.targets.indicators import indicator_index
@@ -17,9 +17,8 @@ from healthplan_cli.targets.sections import Section, Sections
 from healthplan_cli.targets.sentences import MentionReader, TargetMention
 from healthplan_cli.targets.table_values import (
     TableValue,
-    ValueColumn,
     is_indicator_table,
-    value_columns_of,
+    settle_baselines,
     values_of,
 )
 from healthplan_cli.text import JoinedText, Text, join_lines
@@ -32,7 +31,7 @@ _REPORTS = 6
 def find_targets(
     text: Text,
     outline: Outline,
-    tables: list[Table],
+    tables: list[TableWithColumns],
     responsibilities: list[Responsibility],
     metadata: Metadata,
     grammar: Grammar,
@@ -111,9 +110,9 @@ class _Finder:
             deadlines = find_deadlines(joined.folded, self._time, self._grammar)
             section.opening = in_whole_text(deadlines[-1], joined.to_text) if deadlines else section.opening
 
-    def read_table(self, table: Table) -> None:
+    def read_table(self, known: TableWithColumns) -> None:
         """The values of an indicator table, or the targets that the task cells state."""
-        columns = value_columns_of(table, self._signed, self._grammar)
+        table, columns = known.table, settle_baselines(known.columns, self._signed)
         if is_indicator_table(columns):
             for value in values_of(table, columns, self._grammar):
                 self._add_value(table, value)
@@ -209,7 +208,7 @@ class _Finder:
         opening = Deadlines([due], due.start, due.end, True) if due else None
         self._read(joined, mask(joined.folded), Section(opening=opening), None, table, row)
 
-    def _due_of(self, cells: list[tuple[ValueColumn, Cell]]) -> Deadline | None:
+    def _due_of(self, cells: list[tuple[Column, Cell]]) -> Deadline | None:
         """The year by which a row of a task table is due."""
         for column, cell in cells:
             if column.kind == "due":
@@ -246,7 +245,7 @@ class _Finder:
             year_inferred=value.year is None and self._plan_end is not None,
             year_span=self._header_year(table, value.year) if value.year else None,
             baseline=value.baseline,
-            rule="targets.column",
+            rule="tables.column",
             table=table.id,
             row=value.row,
         )

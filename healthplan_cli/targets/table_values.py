@@ -1,28 +1,20 @@
-"""What the columns of a table hold, and the values that an indicator table states."""
+"""The values that an indicator table states."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
+from collections.abc import Sequence
 
 import msgspec
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Cell, Direction, Table
+from healthplan_cli.stage_types import Column
 from healthplan_cli.text import fold
 from healthplan_cli.values.quantities import Quantity, QuantityError, parse_quantity
 
-ColumnKind = Literal["indicator", "unit", "baseline", "goal", "task", "due", "other"]
 _BLANKS = re.compile(r"\s+")
 _UNIT_ASIDE = re.compile(r"[((]([^()()]{1,12})[))]$")
-_KINDS: tuple[ColumnKind, ...] = ("baseline", "goal", "unit", "indicator", "task", "due")
-
-
-class ValueColumn(msgspec.Struct, frozen=True):
-    """A column: what it holds, and the year that its header names."""
-
-    kind: ColumnKind
-    year: int | None = None
 
 
 class TableValue(msgspec.Struct, frozen=True):
@@ -39,27 +31,24 @@ class TableValue(msgspec.Struct, frozen=True):
     baseline: int | float | None
 
 
-def value_columns_of(table: Table, signed: int | None, grammar: Grammar) -> list[ValueColumn]:
-    """What each column of ``table`` holds. ``signed``: the year of the notice; no goal lies before it."""
-    columns = [_column(header, grammar) for header in table.header]
+def settle_baselines(columns: Sequence[Column], signed: int | None) -> list[Column]:
+    """The columns, goals of past years made baselines. ``signed``: the year of the notice; no goal lies before it."""
     years = [column.year for column in columns if column.kind == "goal" and column.year]
     if signed is None or len(years) < 2:
-        return columns
+        return list(columns)
     return [
-        ValueColumn("baseline", column.year)
-        if column.kind == "goal" and column.year and column.year < signed
-        else column
+        Column("baseline", column.year) if column.kind == "goal" and column.year and column.year < signed else column
         for column in columns
     ]
 
 
-def is_indicator_table(columns: list[ValueColumn]) -> bool:
+def is_indicator_table(columns: Sequence[Column]) -> bool:
     """True if the table gives indicators their values."""
     kinds = [column.kind for column in columns]
     return "goal" in kinds and "indicator" in kinds
 
 
-def values_of(table: Table, columns: list[ValueColumn], grammar: Grammar) -> list[TableValue]:
+def values_of(table: Table, columns: Sequence[Column], grammar: Grammar) -> list[TableValue]:
     """One value for each cell that states one, row by row."""
     values: list[TableValue] = []
     for number, row in enumerate(table.rows):
@@ -77,14 +66,6 @@ def values_of(table: Table, columns: list[ValueColumn], grammar: Grammar) -> lis
                 baseline = base.value if base else None
                 values.append(TableValue(number, named[-1], name, cell, quantity, direction, column.year, baseline))
     return values
-
-
-def _column(header: str, grammar: Grammar) -> ValueColumn:
-    found = grammar.pattern("targets.column").match(_plain(header))
-    if found is None:
-        return ValueColumn("other")
-    kind = next(kind for kind in _KINDS if found[kind] is not None)
-    return ValueColumn(kind, int(found["year"]) if found["year"] else None)
 
 
 def _plain(text: str) -> str:

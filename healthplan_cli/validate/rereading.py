@@ -122,7 +122,7 @@ class _Again(NamedTuple):
         low, high = self.target.value_span
         start, stop = (max(0, low - _BEFORE), high + _BEHIND) if self.table is None else self.target.span
         before, behind = self.text[start:low], self.text[high:stop]
-        beside = None if self.target.rule == "targets.column" else self._beside(before, behind)
+        beside = None if self.target.rule == "tables.column" else self._beside(before, behind)
         if len(self.text[max(start, low - _WORD) : min(stop, high + _WORD)].splitlines()) > 1:
             # Across the end of a line the word and the number may belong together or not.
             return {"eq", read.comparator, *self._said(before, behind), *([beside] if beside else [])}

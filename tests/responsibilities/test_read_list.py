@@ -10,7 +10,6 @@ import pytest
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.responsibilities.read_list import unit_reader
-from healthplan_cli.responsibilities.table_rows import unit_columns
 
 CASES = pathlib.Path(__file__).parent / "contents.toml"
 
@@ -43,36 +42,3 @@ def test_prose_is_doubtful(grammar: Grammar) -> None:
     found = unit_reader(grammar).read("以联合体形式申报时,牵头单位填写")
     assert found is not None
     assert found.doubtful == len(found.units)
-
-
-def test_columns(grammar: Grammar) -> None:
-    header = ["序号", "重点任务", "牵头 单位", "责任单位及责任人", "责任人", "完成时限"]
-    assert [(column.place, column.role) for column in unit_columns(header, grammar)] == [
-        (2, "lead"),
-        (3, "responsible"),
-        (5, None),
-    ]
-    assert unit_columns(["序号", "指标", "单位", "完成时限"], grammar) == []
-
-
-@pytest.mark.parametrize(
-    ("title", "role"),
-    [
-        ("主责单位", "lead"),
-        ("主办单位", "lead"),
-        ("牵头部门（单位）", "lead"),
-        ("承办单位", "responsible"),
-        ("落实单位", "responsible"),
-        ("实施单位", "responsible"),
-        ("责任主体", "responsible"),
-        ("责任处室", "responsible"),
-        ("责任科室", "responsible"),
-        ("协办单位", "participant"),
-        ("参加单位", "participant"),
-        ("配合部门", "participant"),
-    ],
-)
-@pytest.mark.parametrize("due", ["完成节点", "时间节点", "完成期限", "时间要求", "时限要求", "推进时间"])
-def test_titles_of_columns(title: str, role: str, due: str, grammar: Grammar) -> None:
-    columns = unit_columns(["序号", "工作任务", title, due], grammar)
-    assert [(column.place, column.role) for column in columns] == [(2, role), (3, None)]

@@ -13,6 +13,7 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Cell, Diagnostic, Field, Metadata, Responsibility, Table
 from healthplan_cli.responsibilities.stage import find_responsibilities
 from healthplan_cli.stage_types import Passage
+from healthplan_cli.tables.column_kinds import with_columns
 from healthplan_cli.text import fold, join_lines
 from healthplan_cli.text.folded import Text
 
@@ -137,7 +138,7 @@ def table_of(rows: list[list[str]]) -> tuple[Text, Table]:
 
 def test_rows_of_task_tables(grammar: Grammar) -> None:
     text, table = table_of(ROWS)
-    found, _ = find_responsibilities(text, [], [table], Metadata(), grammar)
+    found, _ = find_responsibilities(text, [], with_columns([table], grammar), Metadata(), grammar)
     assert [(one.id, one.table, one.row, one.due, one.scope, one.node) for one in found] == [
         ("r1", "tb1", 0, "2031年", "row", None),
         ("r2", "tb1", 1, "持续推进", "row", None),
@@ -157,4 +158,4 @@ def test_a_table_without_unit_columns_gives_nothing(grammar: Grammar) -> None:
         id="tb1", node=None, title=None, span=table.span, header=("序号", "指标", "单位", "2030年", "性质"),
         rows=table.rows, reconstructed=True,
     )
-    assert find_responsibilities(text, [], [plain], Metadata(), grammar) == ([], [])
+    assert find_responsibilities(text, [], with_columns([plain], grammar), Metadata(), grammar) == ([], [])

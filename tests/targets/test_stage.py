@@ -13,6 +13,7 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Cell, Diagnostic, Metadata, Node, PlanYears, Responsibility, Table, Target
 from healthplan_cli.model import Field as Piece
 from healthplan_cli.stage_types import Outline, Passage
+from healthplan_cli.tables.column_kinds import with_columns
 from healthplan_cli.targets.predicates import predicates_of
 from healthplan_cli.targets.stage import find_targets, plan_time
 from healthplan_cli.text import fold, join_lines
@@ -174,7 +175,7 @@ def test_the_text_of_a_row_keeps_its_cells_apart_and_the_year_is_that_of_the_hea
     table = Table(
         id="tb1", node=None, title=None, span=(0, 24), header=("主要指标", "2025年"), rows=(cells,), reconstructed=True
     )
-    (target,), _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
+    (target,), _ = find_targets(text, NOTHING, with_columns([table], grammar), [], METADATA, grammar)
     assert (target.text, text.quote(target.year_span or (0, 0))) == ("健康素养水平(%) 31", "2025年")
 
 
@@ -183,7 +184,7 @@ def test_indicator_tables_give_one_target_a_cell(grammar: Grammar) -> None:
         "居民健康素养水平|%|25|30|36以上\n孕产妇死亡率(1/10万)||9|<8.5|-\n健康产业规模|亿元|200|300|[500]\n",
         ["指标", "单位", "2020年基期值", "2025年", "2030年"],
     )
-    targets, _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
+    targets, _ = find_targets(text, NOTHING, with_columns([table], grammar), [], METADATA, grammar)
     assert [shown(target) for target in targets] == [
         "居民健康素养水平 | reach eq | 30 % | 2025 | from 25",
         "居民健康素养水平 | reach ge | 36 % | 2030 | from 25",
@@ -200,7 +201,7 @@ def test_task_cells_state_targets_due_with_their_row(grammar: Grammar) -> None:
         "1|培训全科医生300名|市卫生健康委|2024年\n2|完善工作机制|市教育局|持续推进\n",
         ["序号", "重点任务", "牵头单位", "完成时限"],
     )
-    targets, _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
+    targets, _ = find_targets(text, NOTHING, with_columns([table], grammar), [], METADATA, grammar)
     assert [shown(target) for target in targets] == ["全科医生 | reach eq | 300 名 | 2024"]
     assert (targets[0].table, targets[0].row) == ("tb1", 0)
 
@@ -221,8 +222,8 @@ def test_a_table_without_years_takes_none_from_the_date_of_the_notice(grammar: G
         signed_date=METADATA.signed_date,
         plan_years=PlanYears(first=2023, last=2023),
     )
-    assert [one.year for one in find_targets(text, NOTHING, [table], [], signed, grammar)[0]] == [None]
-    assert [one.year for one in find_targets(text, NOTHING, [table], [], titled, grammar)[0]] == [2023]
+    assert [one.year for one in find_targets(text, NOTHING, with_columns([table], grammar), [], signed, grammar)[0]] == [None]
+    assert [one.year for one in find_targets(text, NOTHING, with_columns([table], grammar), [], titled, grammar)[0]] == [2023]
 
 
 def test_a_number_passed_over_beside_a_target_is_reported(grammar: Grammar) -> None:
