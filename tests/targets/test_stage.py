@@ -317,16 +317,16 @@ def test_lists_of_units_end_sentences(grammar: Grammar) -> None:
 
 def test_the_goal_before_the_year_of_signing_is_the_baseline(grammar: Grammar) -> None:
     text, table = table_of("健康步道|条|40|60|80\n", ["指标", "单位", "2020年", "2024年", "2025年"])
-    targets, _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
+    targets, _ = find_targets(text, NOTHING, with_columns([table], grammar), [], METADATA, grammar)
     assert [shown(one) for one in targets] == ["健康步道 | reach eq | 60 条 | 2024 | from 40", "健康步道 | reach eq | 80 条 | 2025 | from 40"]
 
 
 def test_a_single_goal_is_none_s_baseline_even_when_it_is_past(grammar: Grammar) -> None:
     text, table = table_of("健康步道|条|40\n", ["指标", "单位", "2020年"])
-    assert [one.value for one in find_targets(text, NOTHING, [table], [], METADATA, grammar)[0]] == [40]
+    assert [one.value for one in find_targets(text, NOTHING, with_columns([table], grammar), [], METADATA, grammar)[0]] == [40]
 
 
 def test_cells_of_changes(grammar: Grammar) -> None:
     text, table = table_of("吸烟率|%|较2020年下降5个百分点\n健康步道|条|较基期增加20\n合格率|%|提高到90\n", ["指标", "单位", "2025年"])
-    targets, _ = find_targets(text, NOTHING, [table], [], METADATA, grammar)
+    targets, _ = find_targets(text, NOTHING, with_columns([table], grammar), [], METADATA, grammar)
     assert [(one.direction, one.value) for one in targets] == [("decrease", 5), ("increase", 20), ("reach", 90)]
