@@ -41,10 +41,10 @@ def _number_lines(zoned: ZonedPage) -> Iterator[Span]:
     head = zoned.grammar.pattern("page.number")
     for index in zoned.of_zone("letter"):
         folded = zoned.folded(index)
-        if len(folded) <= _NUMBER_LINE and head.match(folded):
+        found = head.match(folded) if len(folded) <= _NUMBER_LINE else None
+        if found:
             start, end, _ = zoned.lines[index]
-            signer = folded.find("签发人")
-            yield start, start + signer if signer > 0 else end
+            yield start, start + found.start("signer") if found["signer"] else end
 
 
 def _behind_titles(zoned: ZonedPage) -> Iterator[Span]:

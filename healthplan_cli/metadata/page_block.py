@@ -61,4 +61,4 @@ def _read_value(zoned: ZonedPage, name: str, field: Field) -> Field | None:
         return read_stated_date(zoned, *field.span)
     if name == "document_number":
         return read_number(zoned, *field.span)
-    return None if field.text in ("无", "-", "—") else field
+    return None if field.text in zoned.grammar.words("metadata.no-value") else field

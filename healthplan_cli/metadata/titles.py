@@ -10,7 +10,13 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.metadata.zoned_page import ZonedPage, order_head, without_line_breaks
 from healthplan_cli.model import Field
 from healthplan_cli.text import fold
-from healthplan_cli.values.document_kinds import breaks_off, names_kind
+from healthplan_cli.values.document_kinds import (
+    begins_with_subject,
+    breaks_off,
+    find_subject,
+    names_kind,
+    names_subject,
+)
 
 # A title line of so few characters is the end of the line above it.
 _FRAGMENT = 6
@@ -66,7 +72,7 @@ def find_titles(zoned: ZonedPage, signing: list[Field]) -> list[Title]:
 
 def _behind_site(zoned: ZonedPage, start: int, end: int) -> int:
     """Where a title begins behind what its site puts before it on the line."""
-    head = zoned.text.folded[start : max(start, zoned.text.folded.find("关于", start, end))]
+    head = zoned.text.folded[start : max(start, find_subject(zoned.text.folded, start, end, zoned.grammar))]
     if not any(mark in head for mark in _BEHIND_SITE):
         return start
     prefix = zoned.grammar.pattern("page.site-prefix").match(zoned.text.folded, start, end)
@@ -76,7 +82,7 @@ def _behind_site(zoned: ZonedPage, start: int, end: int) -> int:
 def _names_site(zoned: ZonedPage, group: list[int], signed: set[str]) -> bool:
     """True if the first line of a title is not its issuer but the owner of the site: others sign the notice."""
     first, second = without_line_breaks(zoned.folded(group[0])), zoned.folded(group[1])
-    if group[0] >= _SITE_LINES or "关于" in first or not second.startswith("关于"):
+    if group[0] >= _SITE_LINES or names_subject(first, zoned.grammar) or not begins_with_subject(second, zoned.grammar):
         return False
     return bool(signed) and not any(name in first for name in signed)
 
@@ -90,7 +96,9 @@ def _continues(zoned: ZonedPage, above: int, index: int) -> bool:
         return True
     # 关于…行动 names a kind of plan, but a title with 关于 ends with a kind of notice.
     ends = tuple(zoned.grammar.words("page.notice-ends"))
-    return "关于" in before and "关于" not in line and line.endswith(ends) and not before.rstrip(")").endswith(ends)
+    if not names_subject(before, zoned.grammar) or names_subject(line, zoned.grammar):
+        return False
+    return line.endswith(ends) and not before.rstrip(")").endswith(ends)
 
 
 def _opening(zoned: ZonedPage) -> int:
@@ -113,7 +121,9 @@ def best_title(zoned: ZonedPage, titles: list[Title], page: Field | None) -> Fie
         return titles[0].field if titles else None
     field = own[-1]
     if breaks_off(fold(field.value).folded, zoned.grammar):
-        value = field.value.removesuffix("的") + "的通知"
+        gives = zoned.grammar.rule("document-kinds.broken-title").gives
+        joint = str(gives["joint"])
+        value = f"{field.value.removesuffix(joint)}{joint}{gives['end']}"
         zoned.found.append(report("HP405", field.span, value=value))
         return msgspec.structs.replace(field, value=value, repaired=True)
     return field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.page.head import SHORTEST_TITLE
 from healthplan_cli.page.line_kinds import PageLines
 from healthplan_cli.page.tail import LONGEST_MENU_ENTRY
@@ -28,7 +29,7 @@ def mark_attachments(page: PageLines, zones: PartialZones, start: int, kind: str
         heads = kind == "mark" and not (index + 1 < end < size and zones[end] == "signature")
         for part in range(index, index + 1 if heads else end):
             zones[part] = "attachment"
-            names.add(_bare_name(page.line(part)))
+            names.add(_bare_name(page.line(part), page.grammar))
     return names
 
 
@@ -60,9 +61,10 @@ def _ends_entry(page: PageLines, index: int) -> bool:
     return len(above) >= _BROKEN and page.is_whole_title(index)
 
 
-def _bare_name(entry: str) -> str:
+def _bare_name(entry: str, grammar: Grammar) -> str:
     """The title that an entry of a list of attachments names, without blanks."""
-    return entry.lstrip("附件表录0123456789.、: ").replace(" ", "").strip("《》;。")
+    lead = grammar.pattern("page.attachment-lead").match(entry)
+    return entry[lead.end() if lead else 0 :].replace(" ", "").strip("《》;。")
 
 
 def mark_attachment_titles(page: PageLines, zones: PartialZones, start: int, names: set[str]) -> None:
@@ -74,7 +76,7 @@ def mark_attachment_titles(page: PageLines, zones: PartialZones, start: int, nam
             if page.kinds[index] == "mark" or page.kinds[index] == "attachments" and page.line(index)[-1] == ":":
                 mark_title_below(page, zones, index + 1)
         elif zones[index] is None and page.kinds[index] in ("short", "sentence"):
-            if page.line(index)[0] in "附[(" and page.matches("page.attachment-titled", index):
+            if page.matches("page.attachment-titled", index):
                 if index == start or zones[index - 1] is not None or can_end_text(page, index - 1):
                     zones[index] = "attachment"
             elif listed and len(page.line(index)) >= SHORTEST_TITLE and page.line(index).replace(" ", "") in names:

@@ -6,7 +6,7 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Diagnostic
 from healthplan_cli.page.line_kinds import PageLines
 from healthplan_cli.page.zones import PartialZones, is_page_line, title_begins
-from healthplan_cli.values.document_kinds import names_kind
+from healthplan_cli.values.document_kinds import names_kind, names_subject
 
 # A notice begins within so many lines of its page, counting those that hold something.
 _HEAD = 120
@@ -168,7 +168,7 @@ def _mark_title_behind_path(page: PageLines, zones: PartialZones, start: int) ->
     """Mark the title that stands nowhere but behind the way through the site's sections; the line that it takes up."""
     for index in range(start):
         line = page.line(index)
-        if zones[index] == "chrome" and "关于" in line and page.matches("page.site-prefix", index):
+        if zones[index] == "chrome" and names_subject(line, page.grammar) and page.matches("page.site-prefix", index):
             if names_kind(line, page.grammar):
                 zones[index] = "title"
                 return [index]

@@ -6,6 +6,7 @@ from healthplan_cli.page.attachments import mark_attachment_titles, mark_attachm
 from healthplan_cli.page.line_kinds import PageLines
 from healthplan_cli.page.signatures import find_signatures
 from healthplan_cli.page.zones import TITLE_LINES, PartialZones, is_notice_text, title_begins
+from healthplan_cli.values.document_kinds import begins_with_subject
 
 # A letter that issues something is no longer than this, in characters.
 _LETTER = 900
@@ -52,7 +53,11 @@ def _unsigned_letter(page: PageLines, zones: PartialZones, start: int) -> tuple[
             break
         if zones[index] is None and index > start and page.kinds[index] == "short" and page.is_title_end(index):
             end = title = max(title_begins(page, zones, index), start)
-            while title < index and page.is_body_name(title) and not page.line(title + 1).startswith("关于"):
+            while (
+                title < index
+                and page.is_body_name(title)
+                and not begins_with_subject(page.line(title + 1), page.grammar)
+            ):
                 zones[title] = "signature"
                 title += 1
             return end, title

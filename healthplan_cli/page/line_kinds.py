@@ -9,7 +9,7 @@ import msgspec
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.text import Line, Text
 from healthplan_cli.values.dates import read_date
-from healthplan_cli.values.document_kinds import breaks_off, names_kind
+from healthplan_cli.values.document_kinds import breaks_off, names_kind, names_subject
 
 # No body's name, title, date or piece of furniture is longer than this, in characters.
 SHORT_LINE = 60
@@ -23,7 +23,6 @@ _RUNNING = 25
 _CONTENTS = 120
 # A file's name may begin as these do, and it or what stands behind it ends with one of these characters.
 _MAYBE_FILE = (None, "label", "chrome")
-_FILE_ENDS = frozenset("xXcCfFsStTrRpPzZgG)]载看览")
 _DIGITS = frozenset("0123456789")
 
 
@@ -57,7 +56,7 @@ class PageLines(msgspec.Struct, frozen=True):
         kind = self.kinds[index]
         if kind not in ("short", "sentence") or "。" in line or len(line) > 2 * SHORT_LINE:
             return False
-        if kind == "sentence" and "关于" not in line:
+        if kind == "sentence" and not names_subject(line, self.grammar):
             return False
         return names_kind(line, self.grammar) or breaks_off(line, self.grammar)
 
@@ -86,16 +85,14 @@ class PageLines(msgspec.Struct, frozen=True):
         if self.matches("page.number", index):
             return True
         line = self.line(index)
-        if not index or not line.rstrip(") ").endswith(("号", "期")):
-            return False
-        if self.grammar.pattern("page.order-number").fullmatch(line) is None:
+        if not index or self.grammar.pattern("page.order-number").fullmatch(line) is None:
             return False
         return self.grammar.pattern("page.order-head").fullmatch(self.line(index - 1)) is not None
 
     def is_name_with_date(self, index: int) -> bool:
         """True if the line is a body's name with the date behind it."""
         line = self.line(index)
-        if self.kinds[index] != "short" or line[-1:] not in "日0123456789":
+        if self.kinds[index] != "short" or line[-1:] not in self.grammar.words("page.date-ends"):
             return False
         begin = self.grammar.pattern("dates.begin").search(line)
         if begin is None or not begin.start():
@@ -118,7 +115,7 @@ def classify_lines(text: Text, lines: list[Line], grammar: Grammar) -> PageLines
             continue
         found = match(folded, start, end)
         kind = found.lastgroup if found else None
-        if kind in _MAYBE_FILE and folded[end - 1] in _FILE_ENDS and _is_file(folded[start:end], grammar):
+        if kind in _MAYBE_FILE and _is_file(folded[start:end], grammar):
             kind = "file"
         if kind is None or kind == "chrome" and end - start > SHORT_LINE:
             kind = _kind_by_shape(folded[start:end], grammar)
@@ -144,9 +141,10 @@ def _kind_by_shape(line: str, grammar: Grammar) -> str:
     """The kind of a line that does not begin in a telling way."""
     if len(line) > SHORT_LINE:
         return "sentence"
-    if line[-1] in "发印制" and grammar.pattern("page.imprint").fullmatch(line):
+    imprint_ends = str(grammar.rule("page.imprint").gives["ends"])
+    if line[-1] in imprint_ends and grammar.pattern("page.imprint").fullmatch(line):
         return "imprint"
-    if line[0] in "12一二" and len(line) > 5 and _is_date(line, grammar):
+    if line[0] in grammar.words("page.date-opens") and len(line) > 5 and _is_date(line, grammar):
         return "date"
     if len(line) > _SENTENCE and ("," in line or "。" in line or ";" in line):
         return "sentence"

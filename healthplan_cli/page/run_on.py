@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Span
 from healthplan_cli.text import Line, Text
+from healthplan_cli.values.document_kinds import find_subject
 
 # A line that is shorter holds no title with addressees and text behind it, nor a text with its signature.
 _RUN_ON = 60
@@ -44,7 +45,7 @@ def _head(text: Text, line: Line, grammar: Grammar) -> list[int]:
     """Where title, number and addressees end that stand before a text."""
     folded = text.folded
     end = min(line.end, line.start + _HEAD)
-    if folded.find("关于", line.start, end) < 0 or folded.find(":", line.start, end - _TEXT) < 0:
+    if find_subject(folded, line.start, end, grammar) < 0 or folded.find(":", line.start, end - _TEXT) < 0:
         return []
     found = grammar.pattern("page.run-on-head").search(folded, line.start, end)
     if found is None or found.end() >= line.end:
@@ -58,7 +59,8 @@ def _head(text: Text, line: Line, grammar: Grammar) -> list[int]:
 def _signatures(text: Text, line: Line, grammar: Grammar) -> Iterator[int]:
     """Where signatures begin and end, and the title of what was issued behind one, if the text has named it."""
     folded = text.folded
-    if folded.find("日", line.start, line.end) < 0:
+    holds = str(grammar.rule("page.run-on-signature").gives["holds"])
+    if folded.find(holds, line.start, line.end) < 0:  # speed
         return
     for found in grammar.pattern("page.run-on-signature").finditer(folded, line.start, line.end):
         if found.end() == line.end and found.start() == line.start:

@@ -16,13 +16,14 @@ def mark_tail(page: PageLines, zones: PartialZones, start: int) -> None:
     size = len(zones)
     last = next((index for index in range(size - 1, start - 1, -1) if is_notice_text(page, zones, index)), start - 1)
     outside = False
+    printed = str(page.grammar.rule("page.imprint").gives["printed"])
     for index in range(start, size):
         kind = page.kinds[index]
         if kind == "distribution":
             _mark_distribution(page, zones, index)
         elif kind == "imprint":
             above = index - 1
-            if above > last and zones[above] is None and page.is_body_name(above) and "印" in page.line(index):
+            if above > last and zones[above] is None and page.is_body_name(above) and printed in page.line(index):
                 if not page.grammar.pattern("page.imprint").fullmatch(page.line(index))["body"]:
                     zones[above] = "imprint"
         if index > last:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from healthplan_cli.page.line_kinds import SHORT_LINE, PageLines
 from healthplan_cli.stage_types import ZoneKind
 from healthplan_cli.values.dates import read_date
+from healthplan_cli.values.document_kinds import names_subject
 
 PartialZones = list[ZoneKind | None]
 
@@ -39,13 +40,13 @@ def is_page_line(page: PageLines, index: int) -> bool:
 def title_begins(page: PageLines, zones: PartialZones, end: int) -> int:
     """The first line of the title that ends on the line ``end``."""
     first = end
-    complete = "关于" in page.line(end)
+    complete = names_subject(page.line(end), page.grammar)
     while first > 0 and end - first < TITLE_LINES - 1:
         above = first - 1
         line = page.line(above)
         if zones[above] is not None or page.kinds[above] != "short" or page.is_number(above):
             break
-        heads = page.is_body_name(above) or line.endswith(("印发", "转发", "发布"))
+        heads = page.is_body_name(above) or line.endswith(tuple(page.grammar.words("page.issue-words")))
         gap = page.lines[first].number - page.lines[above].number
         if line[-1] in "。!?:|>" or not heads and (gap > _TITLE_GAP or "  " in line):
             break
@@ -55,5 +56,5 @@ def title_begins(page: PageLines, zones: PartialZones, end: int) -> int:
         if complete and not heads:
             break
         first = above
-        complete = complete or "关于" in line
+        complete = complete or names_subject(line, page.grammar)
     return first

@@ -24,6 +24,22 @@ def names_kind(title: str, grammar: Grammar) -> bool:
     return not bare or bare.endswith(tuple(grammar.words("document-kinds.title-ends")))
 
 
+def names_subject(text: str, grammar: Grammar) -> bool:
+    """True if a folded text holds the word with which a title says what it is about (关于)."""
+    return find_subject(text, 0, len(text), grammar) >= 0
+
+
+def begins_with_subject(text: str, grammar: Grammar) -> bool:
+    """True if a folded text begins with the word with which a title says what it is about."""
+    return text.startswith(tuple(grammar.words("document-kinds.subject-word")))
+
+
+def find_subject(text: str, start: int, end: int, grammar: Grammar) -> int:
+    """Where between two offsets the word stands with which a title says what it is about; -1 where it does not."""
+    places = (text.find(word, start, end) for word in grammar.words("document-kinds.subject-word"))
+    return min((place for place in places if place >= 0), default=-1)
+
+
 def breaks_off(title: str, grammar: Grammar) -> bool:
-    """Whether a title, folded, hands on a document but lacks its last word."""
-    return "关于" in title and grammar.pattern("document-kinds.broken-title").match(title) is not None
+    """True if a title, folded, hands on a document but lacks its last word."""
+    return names_subject(title, grammar) and grammar.pattern("document-kinds.broken-title").match(title) is not None
