@@ -153,10 +153,10 @@ def test_quadratic_work_is_noticed(counting: CountingGrammar, monkeypatch: pytes
 
     honest: Callable[..., Any] = vars(pipeline)["find_zones"]
 
-    def look_ahead(text: Text, lines: list[Line], grammar: Grammar) -> Any:
+    def look_ahead(text: Text, lines: list[Line], *rest: Any) -> Any:
         for line in lines:
             counting.characters += len(text.folded) - line.start
-        return honest(text, lines, grammar)
+        return honest(text, lines, *rest)
 
     monkeypatch.setattr(pipeline, "find_zones", look_ahead)
     with pytest.raises(AssertionError):
