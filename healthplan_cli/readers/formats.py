@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from healthplan_cli.readers.docx.reader import is_docx, read_docx
 from healthplan_cli.readers.html.reader import is_html, read_html
+from healthplan_cli.readers.pdf.reader import is_pdf, read_pdf
 from healthplan_cli.readers.source import Source
 from healthplan_cli.readers.text import read_text
 
@@ -34,6 +35,7 @@ class Format(NamedTuple):
 
 # In the order in which they are tried; plain text is what is left.
 FORMATS = (
+    Format("pdf", (".pdf",), is_pdf, read_pdf),
     Format("docx", (".docx",), is_docx, read_docx),
     Format("html", (".html", ".htm", ".xhtml", ".shtml"), is_html, read_html),
     Format("text", (".txt",), lambda data: False, read_text),
@@ -53,7 +55,7 @@ def read_bytes(data: bytes, *, name: str = "", encoding: str | None = None, form
     """The source in the bytes of a notice in any format that is known.
 
     Args:
-        data: a text, a web page, a Word document.
+        data: a text, a web page, a Word document, a PDF file.
         name: what to call it in the output and in messages; its suffix tells the format where the content does not.
         encoding: forces the encoding of a text or a page.
         form: forces the format, one of ``NAMES``.

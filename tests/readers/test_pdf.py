@@ -1,0 +1,105 @@
+"""PDF files: lines joined by where they stand, furniture of pages, pages that cannot be read."""
+
+from __future__ import annotations
+
+import pathlib
+
+import pytest
+from readers.portable import Line, pdf
+
+from healthplan_cli import parse
+from healthplan_cli.readers import UnreadableError, read_bytes, read_file
+from healthplan_cli.readers.pdf import read_pdf
+
+pytest.importorskip("pypdfium2", reason="reading PDF files needs the extra pdf")
+
+# Twenty-eight characters of 16 points fill a line from 76 to 524; a paragraph is indented by two.
+FULL = "每个街道设立一处健康驿站并且配备一名专职的健康管理员负责日"
+LEFT, INDENT = 76, 108
+
+
+def body(*lines: tuple[float, str], top: float = 700) -> list[Line]:
+    return [(left, top - 28 * index, text) for index, (left, text) in enumerate(lines)]
+
+
+def text_of(*pages: list[Line]) -> list[str]:
+    return read_pdf(pdf(*pages)).text.splitlines()
+
+
+def test_a_full_line_reads_on_and_an_indent_begins_anew() -> None:
+    page = body((INDENT, FULL[:26]), (LEFT, "常运行。"), (INDENT, "开展义诊。"), (INDENT, "办好讲堂。"))
+    assert text_of(page) == [f"{FULL[:26]}常运行。", "开展义诊。", "办好讲堂。"]
+
+
+def test_a_label_begins_anew_also_behind_a_full_line() -> None:
+    assert text_of(body((LEFT, FULL[:28]), (LEFT, "二、建好步道"))) == [FULL[:28], "二、建好步道"]
+    assert text_of(body((LEFT, FULL[:28]), (LEFT, "常工作"))) == [f"{FULL[:28]}常工作"]
+
+
+def test_words_of_letters_and_figures_are_parted() -> None:
+    line = FULL[:24] + "plan"
+    assert text_of(body((LEFT, line), (LEFT, "for 2030"))) == [f"{line} for 2030"]
+
+
+def test_a_paragraph_goes_on_across_pages_and_page_numbers_are_furniture() -> None:
+    first = [*body((LEFT, FULL[:28])), (280, 40, "- 1 -")]
+    second = [*body((LEFT, "常运行。"), (INDENT, "办好讲堂。")), (280, 40, "- 2 -")]
+    source = read_pdf(pdf(first, second))
+    assert source.text.splitlines() == [f"{FULL[:28]}常运行。", "- 1 -", "办好讲堂。", "- 2 -"]
+    assert [source.text[slice(*span)].strip() for span in source.furniture] == ["- 1 -", "- 2 -"]
+    assert [one.place for one in source.origins] == ["page 1", "page 1", "page 2", "page 2"]
+
+
+def test_a_line_that_heads_three_pages_is_furniture_but_not_one_that_heads_two() -> None:
+    pages = [[(200.0, 770.0, "青禾市人民政府公报"), *body((INDENT, text), (INDENT, "尾"), (INDENT, "末"))] for text in "甲乙丙"]
+    assert len(read_pdf(pdf(*pages)).furniture) == 3
+    assert len(read_pdf(pdf(*pages[:2])).furniture) == 0
+
+
+def test_a_title_in_larger_print_is_not_joined_with_what_follows() -> None:
+    data = pdf(body((LEFT, FULL[:28]), (LEFT, "常运行。")))
+    larger = data.replace(b"/F 16 Tf 76 700", b"/F 15 Tf 76 700")
+    much_larger = data.replace(b"/F 16 Tf 76 672", b"/F 30 Tf 76 672")
+    assert [len(read_pdf(one).text.splitlines()) for one in (data, larger, much_larger)] == [1, 1, 2]
+
+
+def test_pages_that_cannot_be_read_are_named() -> None:
+    nonsense = [(LEFT, 700.0, "".join(chr(0xE000 + index) for index in range(40)))]
+    source = read_pdf(pdf(body((INDENT, "一、总则")), [], nonsense))
+    assert source.text == "一、总则\n"
+    assert [(one.code, one.message.rpartition(" ")[2]) for one in source.diagnostics] == [("HP514", "2"), ("HP515", "3")]
+
+
+def test_figures_and_marks_alone_are_a_broken_font_unless_the_page_is_short() -> None:
+    assert read_pdf(pdf(body((LEFT, "2030 %")))).text == "2030 %\n"
+    with pytest.raises(UnreadableError, match="do not say which characters"):
+        read_pdf(pdf(body((LEFT, "2030 % 12 , 70 80 60% 40% 3 2022 31 : 2 1 70 80"))))
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (pdf([]), "pictures without text"),
+        (b"%PDF-1.7\nnothing", "damaged"),
+        (pdf(body((LEFT, "一、总则")))[:200], "damaged"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(data: bytes, message: str) -> None:
+    with pytest.raises(UnreadableError, match=message):
+        read_bytes(data, name="notice.pdf")
+
+
+def test_a_pdf_file_is_parsed_as_its_text() -> None:
+    page = body((200, "青禾市人民政府关于办好健康讲堂的通知"), (INDENT, "一、总则"), (INDENT, "（一）办好讲堂。"))
+    assert [node.title for node in parse(pdf(page)).outline] == ["总则"]
+
+
+def test_the_real_files_are_read_or_refused_for_a_stated_reason(shared: pathlib.Path) -> None:
+    refused = {}
+    for path in sorted((shared / "files" / "pdf").glob("*.pdf")):
+        try:
+            assert len(read_file(path).text) > 300, path.name
+        except UnreadableError as error:
+            refused[path.name] = str(error).rpartition("(")[2]
+    assert set(refused.values()) == {"OCR)"}
+    assert len(refused) == 4
