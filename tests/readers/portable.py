@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 Line = tuple[float, float, str]
 """From the left and from the lower edge in points, and the text."""
 
@@ -11,7 +13,7 @@ _MAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 {ranges} endbfrange endcmap end end"""
 
 
-def pdf(*pages: list[Line], mapped: bool = True) -> bytes:
+def pdf(*pages: Sequence[Line], mapped: bool = True) -> bytes:
     """A PDF file; without ``mapped`` its font does not say which characters it shows."""
     rows = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]
     ranges = "\n".join(f"{len(part)} beginbfrange\n" + "\n".join(part) + "\nendbfrange" for part in (rows[:100], rows[100:200], rows[200:]))

@@ -64,7 +64,7 @@ def test_a_title_in_larger_print_is_not_joined_with_what_follows() -> None:
 
 
 def test_pages_that_cannot_be_read_are_named() -> None:
-    nonsense = [(LEFT, 700.0, "".join(chr(0xE000 + index) for index in range(40)))]
+    nonsense = [(76.0, 700.0, "".join(chr(0xE000 + index) for index in range(40)))]
     source = read_pdf(pdf(body((INDENT, "一、总则")), [], nonsense))
     assert source.text == "一、总则\n"
     assert [(one.code, one.message.rpartition(" ")[2]) for one in source.diagnostics] == [("HP514", "2"), ("HP515", "3")]
