@@ -20,7 +20,7 @@ from typing import Self
 import msgspec
 
 from healthplan_cli.batch import system
-from healthplan_cli.batch.errors import BatchStopped
+from healthplan_cli.batch.errors import GO_ON, BatchStopped
 from healthplan_cli.batch.messages import (
     GRAMMAR_CHANGED,
     OUT_OF_MEMORY,
@@ -211,7 +211,8 @@ class Pool:
             reason = self._cause(-signal.SIGALRM if late else code)
         self._false_starts += starting
         if self._false_starts > _MOST_FALSE_STARTS:
-            raise BatchStopped(f"workers cannot start: {reason}")
+            advice = "raise --memory" if code == OUT_OF_MEMORY else f"once they can, {GO_ON}"
+            raise BatchStopped(f"workers cannot start: {reason}", advice)
         self._start()
         return Failed(reason)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
 
-_LEAST_MEMORY, _MOST_MEMORY = 64 * 1024**2, 1_000_000 * 1024**3
+_LEAST_MEMORY, _MOST_MEMORY = 128 * 1024**2, 1_000_000 * 1024**3
 _MOST_SECONDS = 1_000_000
 _MOST_KINDS = 10
 """Suffixes of skipped files that are named."""
@@ -41,7 +41,7 @@ def _size(text: str) -> int:
         raise click.BadParameter(f"{text!r} is no size; write it like 500K, 64M or 2G")
     size = int(number[:20]) * _UNITS[unit]
     if size > _MOST_MEMORY or 0 < size < _LEAST_MEMORY:
-        raise click.BadParameter(f"{text!r} is no memory to work with; give 64M to 1000000G, or 0 for no limit")
+        raise click.BadParameter(f"{text!r} is no memory to work with; give 128M to 1000000G, or 0 for no limit")
     return size
 
 

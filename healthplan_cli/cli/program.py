@@ -51,6 +51,14 @@ class Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(context)])
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # the help of the program itself could not be printed
+            told = _told(error)
+            told.show()
+            raise SystemExit(told.exit_code) from None
+
     def invoke(self, context: click.Context) -> Any:
         try:
             try:
