@@ -183,8 +183,8 @@ def _records(data: bytes) -> dict[bytes, bytes]:
     place = 0
     while place < len(data) and data[place]:
         space = data.find(b" ", place, place + 10)
-        digits = data[place:space] if space > 0 else b""
-        end = place + int(digits) if digits.isdigit() else 0
+        digits = data[place : max(space, place)]
+        end = place + int(digits) if digits.isdigit() else -1
         if not space < end <= len(data) or data[end - 1] != 0x0A:
             raise tarfile.ReadError("an extended header is damaged")
         key, _, value = data[space + 1 : end - 1].partition(b"=")

@@ -68,9 +68,11 @@ def _is_special(path: str | os.PathLike[str]) -> bool:
 
 def remove_leftovers(folder: str | os.PathLike[str], *, below: bool = True) -> None:
     """Remove the temporary files that killed processes left in ``folder``, and in all folders ``below`` it."""
-    for place, folders, names in os.walk(folder):
-        if not below:
-            folders.clear()
-        for name in filter(_TEMPORARY.fullmatch, names):
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(os.path.join(place, name))
+    folders = [os.fspath(folder)]
+    while folders:  # os.walk calls itself for each level, of which there may be a thousand
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders += [entry.path] * below
+                elif _TEMPORARY.fullmatch(entry.name):
+                    os.unlink(entry.path)

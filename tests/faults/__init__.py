@@ -1,0 +1,1 @@
+"""Hostile archives, hostile records, and batches that are killed or stopped; see ``__main__``."""
