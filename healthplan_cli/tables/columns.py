@@ -46,27 +46,38 @@ class Column(msgspec.Struct, frozen=True):
     kind: Kind
 
 
-@functools.lru_cache(maxsize=_REMEMBERED)
+class _Looks:
+    """Reads header cells and cells by the rules of one grammar, and remembers what it has read."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._headers = [
+            (grammar.pattern(rule.id), cast(Kind, rule.gives["kind"])) for rule in grammar.family("table-header")
+        ]
+        self._cells = {kind: grammar.pattern(rule_id) for kind, rule_id in _RULES.items()}
+        self.of_header = functools.lru_cache(maxsize=_REMEMBERED)(self._of_header)
+        self.of_cell = functools.lru_cache(maxsize=_REMEMBERED)(self._of_cell)
+
+    def _of_header(self, folded: str) -> Kind | None:
+        return next((kind for pattern, kind in self._headers if pattern.fullmatch(folded)), None)
+
+    def _of_cell(self, folded: str) -> frozenset[Kind]:
+        return frozenset(kind for kind, pattern in self._cells.items() if pattern.fullmatch(folded))
+
+
 def kind_of_header(folded: str, grammar: Grammar) -> Kind | None:
     """What a column of that name holds; None when it does not read as the name of a column."""
-    if len(folded) > LONGEST_HEADER_CELL:
-        return None
-    for rule in grammar.family("table-header"):
-        if grammar.pattern(rule.id).fullmatch(folded):
-            return cast(Kind, rule.gives["kind"])
-    return None
+    return grammar.derived(_Looks).of_header(folded) if len(folded) <= LONGEST_HEADER_CELL else None
+
+
+def kinds_of_cell(folded: str, grammar: Grammar) -> frozenset[Kind]:
+    """The kinds of column that a cell with that text may stand in, free text aside."""
+    return grammar.derived(_Looks).of_cell(folded)
 
 
 def holds(kind: Kind, folded: str, grammar: Grammar) -> bool:
-    """Whether a cell with that text may stand in a column of that kind."""
+    """True if a cell with that text may stand in a column of that kind."""
     rule_id = _RULES.get(kind)
     return rule_id is None or grammar.pattern(rule_id).fullmatch(folded) is not None
-
-
-@functools.lru_cache(maxsize=_REMEMBERED)
-def kinds_of_cell(folded: str, grammar: Grammar) -> frozenset[Kind]:
-    """The kinds of column that a cell with that text may stand in, free text aside."""
-    return frozenset(kind for kind, rule_id in _RULES.items() if grammar.pattern(rule_id).fullmatch(folded))
 
 
 def fit(kind: Kind, kinds: frozenset[Kind]) -> int:
