@@ -42,11 +42,11 @@ class Hang(BaseException):
 def _zip(method: int, *, gbk: bool = False) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", method) as archive:
-        for number, name in enumerate(NAMES):
+        for number, name in enumerate(("aaaa.txt", *NAMES[1:]) if gbk else NAMES):
             archive.writestr(name, NOTICE * number)
         archive.comment = b"crawl"
     data = packed.getvalue()
-    return data.replace("通知".encode(), "通知啊".encode("gbk")) if gbk else data
+    return data.replace(b"aaaa", "通知".encode("gbk")) if gbk else data
 
 
 def _zip64() -> bytes:
