@@ -110,9 +110,9 @@ class ClauseFacts:
         """The first match of a rule in ``[start, end)``."""
         return self.vocabulary.pattern(rule_id).search(self.text, start, end)
 
-    def match(self, rule_id: str, start: int, end: int | None = None) -> regex.Match[str] | None:
-        """The match of a rule at ``start``, before ``end`` or the end of the text."""
-        return self.vocabulary.pattern(rule_id).match(self.text, start, len(self.text) if end is None else end)
+    def match(self, rule_id: str, start: int) -> regex.Match[str] | None:
+        """The match of a rule at ``start``."""
+        return self.vocabulary.pattern(rule_id).match(self.text, start)
 
     def is_all(self, rule_id: str, span: Span) -> bool:
         """True if a rule matches all of ``span``."""
@@ -127,8 +127,7 @@ class ClauseFacts:
 
     def _find_verb(self) -> tuple[int, str] | None:
         clause = self.clause
-        # 突破 is a comparator then, not a verb; a share is no object of a verb that stands in its predicate.
-        outside = clause.comparator == "gt" or self.class_of_unit == "share"
+        outside = clause.comparator == "gt"  # 突破 is a comparator then, not a verb
         return self.phrases.verb(self.text, clause.before_predicate if outside else (clause.start, clause.begin))
 
 

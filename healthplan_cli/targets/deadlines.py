@@ -69,7 +69,7 @@ def find_deadlines(text: str, time: PlanTime, grammar: Grammar) -> list[Deadline
     between = grammar.words("targets.between-years")
     for match in grammar.pattern("targets.deadline").finditer(text):
         head = text[max(0, match.start() - 3) : match.start()].rstrip('“"')
-        if head.endswith(base) and not head.endswith(no_base) and not match["this"]:
+        if head.endswith(base) and not head.endswith(no_base):
             continue
         if text.startswith(bases, match.end()):
             continue  # 在2020年基础上

@@ -35,7 +35,7 @@ def _phrase(facts: ClauseFacts, rule_id: str) -> Span | None:
     phrase = facts.phrase
     if phrase is None or _length(phrase) < _SHORTEST:
         return None
-    return phrase if not rule_id or facts.match(rule_id, *phrase) else None
+    return phrase if not rule_id or facts.vocabulary.pattern(rule_id).match(facts.text, *phrase) else None
 
 
 def _group_behind(facts: ClauseFacts, rule_id: str) -> Span | None:

@@ -112,7 +112,7 @@ class MentionReader:
         """
         reading = PassageReading()
         groups = group_figures(text, find_figures(text, self._grammar), self._grammar)
-        if not groups:
+        if not groups:  # speed
             return reading
         deadlines = find_deadlines(text, self._time, self._grammar)
         around = _Surroundings(text, deadlines, _ruling(deadlines) or opening)

@@ -330,3 +330,20 @@ def test_cells_of_changes(grammar: Grammar) -> None:
     text, table = table_of("吸烟率|%|较2020年下降5个百分点\n健康步道|条|较基期增加20\n合格率|%|提高到90\n", ["指标", "单位", "2025年"])
     targets, _ = find_targets(text, NOTHING, with_columns([table], grammar), [], METADATA, grammar)
     assert [(one.direction, one.value) for one in targets] == [("decrease", 5), ("increase", 20), ("reach", 90)]
+
+
+def test_the_quotation_mark_belongs_to_the_year_of_a_plan(grammar: Grammar) -> None:
+    source = "到“十四五”末,新建医院2所。"
+    (target,), _ = targets_of(source, grammar)
+    assert (target.year, fold(source).quote(target.year_span or (0, 0))) == (2025, "“十四五”末")
+
+
+@pytest.mark.parametrize(("header", "quote"), [("2025年|指标", "2025年"), ("2025|指标", "2025"), ("目标值|指标", None)])
+def test_the_year_of_a_column_is_pointed_at_where_the_header_prints_it(header: str, quote: str | None, grammar: Grammar) -> None:
+    source = f"{header}\n31|健康素养水平\n"
+    place = source.index("\n") + 1
+    row = [Cell(text="31", span=(place, place + 2)), Cell(text="健康素养水平", span=(place + 3, place + 9))]
+    table = Table(id="tb1", node=None, title=None, span=(0, len(source)), header=header.split("|"), rows=[row], reconstructed=True)
+    (target,), _ = find_targets(fold(source), NOTHING, [table], [], METADATA, grammar)
+    assert (target.year_span and fold(source).quote(target.year_span)) == quote
+    assert target.year == 2025
