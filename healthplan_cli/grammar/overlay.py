@@ -65,6 +65,9 @@ def _check_tables(file: str, tables: dict[str, Any], shipped: dict[str, Any]) ->
         old = shipped[key]
         if type(value) is not type(old):
             raise GrammarError(f"{key} must be {_kind(old)}, not {_kind(value)}", file=name)
+        if isinstance(value, dict):
+            for problem in _problems(value, [old]):
+                raise GrammarError(f"{key}: {problem}", file=name)
         if isinstance(value, list):
             for item in value:
                 for problem in _problems(item, old):

@@ -25,12 +25,12 @@ def broken(data: bytes, grammar: Grammar, *, twice: bool = False) -> dict[str, s
     except UnreadableError:
         return {}
     except Exception as error:
-        return {_name(error): str(error)}
+        return {name_of(error): str(error)}
     try:
         document = parse_source(source, grammar)
         written = document.to_json()
     except Exception as error:
-        return {_name(error): str(error)}
+        return {name_of(error): str(error)}
     faults: dict[str, str] = {}
     again = decode_document(written)
     if isinstance(again, Finding):
@@ -44,7 +44,7 @@ def broken(data: bytes, grammar: Grammar, *, twice: bool = False) -> dict[str, s
     return faults
 
 
-def _name(error: Exception) -> str:
+def name_of(error: Exception) -> str:
     """The kind of an exception and the last line of ours that it passed."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "healthplan_cli" in frame.filename]
     last = frames[-1] if frames else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import random
 from collections.abc import Callable
 
@@ -9,10 +10,13 @@ import pytest
 
 from fuzz.invariants import broken, shrink
 from fuzz.mutations import MUTATIONS, mutate
+from fuzz.others import grammars_run, parsed_run
+from fuzz.parsed import broken_parsed
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Document
 from healthplan_cli.readers import read_file
 from healthplan_cli.readers.source import Source
+from healthplan_cli.validate.sources import SourceFolder
 
 INPUTS = 200
 
@@ -57,3 +61,24 @@ def test_exception_is_a_fault_and_is_shrunk(monkeypatch: pytest.MonkeyPatch, gra
     (fault,) = broken(data, grammar)
     assert fault.startswith("ValueError")
     assert shrink(data, fault, grammar).decode() == "★"
+
+
+def test_damaged_parsed_notices_are_findings() -> None:
+    run = parsed_run()
+    faults = {number: found for number in range(80) if (found := run(random.Random(f"test:{number}"), number))}
+    assert faults == {}
+
+
+def test_damaged_grammars_are_told_or_work(tmp_path: pathlib.Path) -> None:
+    run = grammars_run(tmp_path)
+    faults = {number: found for number in range(25) if (found := run(random.Random(f"test:{number}"), number))}
+    assert faults == {}
+
+
+def test_a_validation_that_raises_is_a_fault(monkeypatch: pytest.MonkeyPatch, grammar: Grammar) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr("fuzz.parsed.validate", fail)
+    (fault,) = broken_parsed(b"{}", SourceFolder("."), grammar)
+    assert fault.startswith("ValueError")
