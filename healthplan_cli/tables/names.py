@@ -7,8 +7,6 @@ from healthplan_cli.tables.lines import Found, Page, cell_at
 
 # Fewer lines that end in a bracketed unit may be there by chance.
 _FEWEST = 3
-# The page prints no header; the names are what is left of a column that is always called this.
-ASSUMED_HEADER = "指标"
 
 
 def read_indicator_names(page: Page, title: int) -> Found | None:
@@ -18,9 +16,10 @@ def read_indicator_names(page: Page, title: int) -> Found | None:
     brackets, and nothing else: the values that such a table is made for are not there.
     """
     line = page.lines[title]
-    if "指标" not in page.text.folded[line.start : line.end]:
+    header = page.grammar.words("tables.indicator-header")[0]
+    if page.text.folded.find(header, line.start, line.end) < 0:
         return None
-    if not page.matches("tables.indicator-title", title) and page.text.quote((line.start, line.end)) != ASSUMED_HEADER:
+    if not page.matches("tables.indicator-title", title) and page.text.quote((line.start, line.end)) != header:
         return None
     first = after = title + 1
     while after < len(page.lines) and page.matches("tables.indicator-name", after):
@@ -33,8 +32,8 @@ def read_indicator_names(page: Page, title: int) -> Found | None:
         first=first,
         after=after,
         span=span,
-        header=[ASSUMED_HEADER],
+        header=[header],
         rows=[[cell_at(page.text, (one.start, one.end))] for one in lines],
         reconstructed=True,
-        diagnostics=[report("HP605", span, header=ASSUMED_HEADER)],
+        diagnostics=[report("HP605", span, header=header)],
     )

@@ -11,7 +11,6 @@ from healthplan_cli.tables.lines import Page, row_number
 _MOST_LINES_A_CELL = 6
 # Row numbers that may be lost between two that are there.
 _MOST_LOST = 2
-_ENDS_BEGIN_WITH = frozenset("注备说附抄主此(")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -76,7 +75,7 @@ def _ends(page: Page, index: int, header: Header) -> bool:
         return True
     line = page.lines[index]
     return (
-        page.text.folded[line.start] in _ENDS_BEGIN_WITH
+        page.text.folded[line.start] in page.grammar.words("tables.end-begins")
         and page.grammar.pattern("tables.end").search(page.text.folded, line.start, line.end) is not None
     )
 

@@ -28,8 +28,6 @@ _LONGEST_NUMBER = 6
 _MOST_ABOVE_HEADER = 3
 _LONGEST_TITLE = 80
 _RECENT = 20
-# How headings begin: no name of a column does.
-_LABELS = frozenset("一二三四五六七八九十第(〔[《—-")
 
 
 def find_tables(
@@ -130,7 +128,7 @@ class _Reader:
             header = read_header(page, index)
             if header is not None:
                 return self._read_flattened(header)
-        if page.text.folded.startswith("序号", line.start) and page.matches("tables.glued-header", index):
+        if page.matches("tables.glued-header", index):
             return report("HP603", (line.start, line.end), header=page.text.quote((line.start, line.end)))
         return read_indicator_names(page, index)
 
@@ -152,7 +150,8 @@ def _may_be_header(page: Page, index: int) -> bool:
     if following.end - following.start > LONGEST_HEADER_CELL:
         return False
     folded = page.text.folded
-    return folded[line.start] not in _LABELS and {folded[line.end - 1], folded[following.end - 1]} <= page.name_ends
+    begins_heading = folded[line.start] in page.grammar.words("tables.heading-begins")
+    return not begins_heading and {folded[line.end - 1], folded[following.end - 1]} <= page.name_ends
 
 
 def _title_above(page: Page, found: Found, free_from: int) -> Span | None:
