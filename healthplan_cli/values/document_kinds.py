@@ -17,7 +17,9 @@ def names_kind(title: str, grammar: Grammar) -> bool:
         bare = grammar.pattern("document-kinds.title-number").sub("", bare)
     if breaks_off(bare, grammar):
         return False
-    if bare.endswith("》") and ("印发" in bare or "转发" in bare or bare.startswith("《")):
+    if bare.endswith("》") and (
+        any(word in bare for word in grammar.words("document-kinds.hands-on")) or bare.startswith("《")
+    ):
         bare = bare[:-1]
     if bare.endswith(")"):
         bare = grammar.pattern("document-kinds.title-suffix").sub("", bare)

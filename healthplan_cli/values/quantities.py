@@ -18,7 +18,6 @@ _Bound = Literal["ge", "gt", "le", "lt", "approx"]
 _PER = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 _SCALE = re.compile(r"[十百千万亿萬億]+$")
 _PLACES = "万亿萬億"
-_CURRENCIES = ("元", "币", "镑", "美金")
 # A plain number in digits; not where the next character may belong to it or change its meaning.
 _PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?![0-9.,/十百千万亿萬億佰仟多余几零来分又成折kKMmgG])(?!..{0,5}多$)")
 _BLANKS = re.compile(r"\s+")
@@ -87,7 +86,7 @@ def parse_quantity(text: str, *, grammar: Grammar | None = None) -> Quantity:
     while True:
         amount, bound, place = _bounded(plain, place, text, rules)
         parts.append((amount, bound))
-        if plain[place:] in ("", "之间", "间"):
+        if not plain[place:] or plain[place:] in rules.words("quantities.between"):
             return _joined(parts, text)
         if len(parts) == 2:
             raise QuantityError("unexpected text behind the quantity", text, place)
@@ -167,7 +166,7 @@ def amount_at(text: str, place: int, grammar: Grammar) -> tuple[Amount, int] | N
         end = close
         if groups["number"] and not groups["vague"] and text[end:] == "多":
             groups["vague"], end = "多", end + 1
-    amount = _read(groups)
+    amount = _read(groups, grammar)
     if groups["sign"] in (None, "+") and not groups["below"]:
         return amount, end
     ends = sorted(-end for end in (amount.value, amount.value_max) if end is not None)
@@ -181,7 +180,7 @@ def _plain_amount(text: str, plain: re.Match[str], grammar: Grammar) -> tuple[Am
     return Amount(to_number(plain[0]), None, unit), end
 
 
-def _read(groups: dict[str, str | None]) -> Amount:
+def _read(groups: dict[str, str | None], grammar: Grammar) -> Amount:
     """The amount of a match, without its sign."""
     unit = groups["unit"]
     if unit == "番":
@@ -204,7 +203,7 @@ def _read(groups: dict[str, str | None]) -> Amount:
     if unit == "折":
         return Amount(_discount(number), None, "%")
     vague: _Bound | None = "gt" if groups["vague"] else None
-    if unit and unit.split("/")[0].endswith(_CURRENCIES):
+    if unit and unit.split("/")[0].endswith(tuple(grammar.words("quantities.currency"))):
         return _money(number, groups["scale"], unit, vague)
     printed = groups["scale"] or _last_places(number)
     scale = int(to_number(printed)) if printed else 1
