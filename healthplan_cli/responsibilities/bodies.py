@@ -63,9 +63,9 @@ class Organisations:
         self._kind_words = frozenset(self._endings)
         self._no_bodies = tuple(grammar.words("organisations.no-bodies"))
         self._explains = tuple(grammar.words("organisations.explains"))
-        self._is_prefix = functools.lru_cache(maxsize=4096)(self._matches_prefix)
-        self.level = functools.lru_cache(maxsize=4096)(self._level_of)
-        self.resolve = functools.lru_cache(maxsize=8192)(self._resolve)
+        self._is_prefix = functools.lru_cache(maxsize=4096)(self._matches_prefix)  # speed
+        self.level = functools.lru_cache(maxsize=4096)(self._level_of)  # speed
+        self.resolve = functools.lru_cache(maxsize=8192)(self._resolve)  # speed
 
     def kind(self, organisation: str) -> str:
         """``party``, ``government``, ``vertical``, and so on, as ``organisations.toml`` lists them."""

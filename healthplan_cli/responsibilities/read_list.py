@@ -25,8 +25,6 @@ from healthplan_cli.text import JoinedText
 
 UNIT_LABELS = ("lead", "join", "answer")
 """Groups of the labels that name units."""
-# No label is longer; it is looked for only so far before its colon.
-_LONGEST_LABEL = 20  # speed
 
 
 class UnitList(msgspec.Struct, frozen=True):
@@ -51,8 +49,8 @@ class UnitList(msgspec.Struct, frozen=True):
 
 
 class _Segment(NamedTuple):
-    label: str
-    """Group of the label that opens it, or nothing."""
+    label: str | None
+    """Group of the label that opens it."""
     start: int
     end: int
 
@@ -66,8 +64,9 @@ class UnitReader:
         self._names = NameReader(grammar)
         self._legends = grammar.derived(LegendReader)
         self._label = grammar.pattern("responsibilities.any-label")
+        self._bare_label = grammar.pattern("responsibilities.bare-label")
         self._piece = grammar.pattern("responsibilities.piece")
-        self._read_once = functools.lru_cache(maxsize=4096)(self._read)
+        self._read_once = functools.lru_cache(maxsize=4096)(self._read)  # speed
 
     def read(
         self, content: str, *, cuts: Sequence[int] = (), role: Role | None = None, lead_rule: LeadRule = ""
@@ -122,7 +121,7 @@ class UnitReader:
     def role_of_label(self, label: str) -> Role | None:
         """The role that ``label``, colon included, gives to the units behind it; None for no label of units."""
         found = self._label.fullmatch(label)
-        return role_of(self._grammar, found.lastgroup or "", "label") if found else None
+        return role_of(self._grammar, found.lastgroup, "label") if found else None
 
     def _looks_right(self, name: str) -> bool:
         return self._organisations.looks_like_body(name) or self._organisations.is_collective(name)
@@ -131,10 +130,11 @@ class UnitReader:
         """``content`` cut before each label; and the first label that names units."""
         segments: list[_Segment] = []
         marker: str | None = None
-        last, label = 0, ""
+        last = 0
+        label: str | None = None
         for found in self._labels(content):
             segments.append(_Segment(label, last, found.start()))
-            label = found.lastgroup or ""
+            label = found.lastgroup
             last = found.end()
             if marker is None and label in UNIT_LABELS:
                 marker = found[0].rstrip(":")
@@ -143,19 +143,9 @@ class UnitReader:
 
     def _labels(self, content: str) -> list[regex.Match[str]]:
         """The labels of ``content`` in order; each ends in a colon, but the first may have lost its own."""
-        if ":" not in content:
-            found = self._grammar.pattern("responsibilities.bare-label").match(content)
-            return [found] if found else []
-        labels: list[regex.Match[str]] = []
-        last = 0
-        colon = content.find(":")
-        while colon >= 0:
-            found = self._label.search(content, max(last, colon - _LONGEST_LABEL), colon + 1)
-            if found:
-                labels.append(found)
-            last = colon + 1
-            colon = content.find(":", last)
-        return labels
+        labels = list(self._label.finditer(content))
+        bare = None if labels else self._bare_label.match(content)
+        return [bare] if bare else labels
 
     def _read_segment(self, content: str, segment: _Segment, cuts: Sequence[int], roles: RoleAssigner) -> str | None:
         """Read the names of a segment into ``roles``; the time by which it is due, where a piece says so."""
@@ -165,7 +155,7 @@ class UnitReader:
             if self._is_due(content[start:end]):
                 due = content[start:end]
                 continue
-            inner = tuple([cut - start for cut in cuts if start < cut < end])
+            inner = tuple([cut - start for cut in cuts if start < cut < end])  # speed
             for name in self._names.read(content[start:end], inner):
                 roles.take(name, start, role_of(self._grammar, name.verb, "verb"))
         roles.close_segment()

@@ -63,7 +63,7 @@ class NameReader:
         self._lead_in = grammar.pattern("responsibilities.lead-in")
         self._trailing_mark = grammar.pattern("responsibilities.trailing-mark")
         self._splitter = NameSplitter(grammar, self._organisations)
-        self.read = functools.lru_cache(maxsize=8192)(self._read)
+        self.read = functools.lru_cache(maxsize=8192)(self._read)  # speed
 
     def goes_on(self, before: str, piece: str, content: str) -> bool:
         """True if ``before`` and ``piece`` behind its separator are one name: 各区、县(市)政府.

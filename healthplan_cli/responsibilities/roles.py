@@ -90,18 +90,18 @@ class RoleAssigner:
                 unit.role = others
 
 
-def role_of(grammar: Grammar, group: str, kind: str) -> Role | None:
+def role_of(grammar: Grammar, group: str | None, kind: str) -> Role | None:
     """The role that a label or verb means, as its rule ``gives`` it; None for a label of times or persons.
 
     Args:
         grammar: the rules.
-        group: the group of ``responsibilities.label`` or ``responsibilities.tail`` that matched, or nothing.
+        group: the group of ``responsibilities.label`` or ``responsibilities.tail`` that matched, if any.
         kind: ``label`` or ``verb``.
     """
     return grammar.derived(_roles).get((group, kind))
 
 
-def _roles(grammar: Grammar) -> dict[tuple[str, str], Role]:
+def _roles(grammar: Grammar) -> dict[tuple[str | None, str], Role]:
     roles = {
         (group, kind): grammar.rule(f"responsibilities.{group}-{kind}").gives["role"]
         for group in ("lead", "join", "answer")

@@ -77,6 +77,7 @@ def test_lists(case: dict[str, Any], grammar: Grammar) -> None:
         assert one.open == want.get("open", False)
         assert one.by_duty == want.get("by_duty", False)
         assert one.repaired == want.get("repaired", False)
+        assert one.due == want.get("due")
 
 
 @pytest.mark.parametrize("case", list(load_cases()))
