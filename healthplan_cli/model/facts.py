@@ -92,7 +92,7 @@ class SourceInfo(Record, frozen=True, kw_only=True):
     ]
     media_type: Annotated[str, about("what it was read as, such as `text/plain`")]
     encoding: Annotated[
-        str, about("codec name, such as `gb18030`: the bytes of a plain text, decoded with it, are the text")
+        str, about("codec name, such as `gb18030`; the bytes of a plain text, decoded with it, are the text")
     ]
     sha256: Annotated[str, about("SHA-256 of the bytes, in hexadecimal digits")]
     bytes: Annotated[int, about("number of bytes")]

@@ -124,6 +124,39 @@ def test_numbers_of_records_have_one_type(document: Document) -> None:
     assert (row["value"], type(row["value"]), row["value_max"], row["year"]) == (35.0, float, None, 2030)
 
 
+def test_records_of_nodes_say_where_they_stand(document: Document) -> None:
+    keys = ("node_id", "parent_id", "position", "depth", "title_start", "text")
+    assert [tuple(row[key] for key in keys) for row in document.records("nodes")] == [
+        ("n1", None, 0, 1, 2, "到2030年,居民健康素养水平达到35%。"),
+        ("n2", "n1", 1, 2, 32, "办好讲堂。"),
+        ("n3", None, 2, 1, 60, "加强领导。"),
+    ]
+
+
+def test_records_of_metadata_hold_values() -> None:
+    (row,) = parse(SAMPLES / "letter-qinghe-2024.txt").records("documents")
+    assert (row["document_number"], row["signed_date"]) == ("青政办发〔2024〕17号", "2024-03-28")
+    assert row["issuers"] == ["青禾市人民政府办公室"]
+    (empty,) = parse("健康").records("documents")
+    assert (empty["issuers"], empty["title"], empty["plan_first_year"], empty["plan_last_year"]) == ([], None, None, None)
+
+
+def test_records_of_tables_are_their_rows() -> None:
+    parsed = parse(SAMPLES / "tasktable-linjiang-2024.txt")
+    (table,) = parsed.tables
+    rows = parsed.records("table_rows")
+    assert [row["cells"] for row in rows] == [[cell.text for cell in cells] for cells in table.rows]
+    assert [row["row"] for row in rows] == list(range(len(table.rows)))
+    first = rows[0]
+    assert (first["table_id"], first["header"]) == ("tb1", list(table.header))
+    assert (first["start"], first["end"]) == (table.rows[0][0].span[0], table.rows[0][-1].span[1])
+
+
+def test_json_is_compact_unless_it_is_to_be_pretty(document: Document) -> None:
+    assert document.to_json().startswith(b'{"schema_version":"1.0",')
+    assert document.to_json(pretty=True).startswith(b'{\n  "schema_version": "1.0",\n')
+
+
 def test_an_unknown_kind_of_record_is_an_error(document: Document) -> None:
     with pytest.raises(ValueError, match="no records of kind 'facts'; there are documents, nodes, "):
         document.records("facts")  # type: ignore[arg-type]
@@ -148,6 +181,29 @@ def test_html_says_where_each_fact_stands() -> None:
     assert "<td>tb1</td><td>lead</td><td>临江县卫生健康局</td>" in html
     assert "<b>关于印发临江县基层卫生能力提升行动2024年任务清单的通知</b>" in html
     assert "2026 (inferred)" in parse(SAMPLES / "letter-qinghe-2024.txt")._repr_html_()
+
+
+def test_html_leaves_out_what_is_not_known() -> None:
+    html = parse(f"居民健康素养水平达到35%。\n{TEXT}")._repr_html_()
+    assert "<td></td><td>居民健康素养水平</td><td>reach eq 35 %</td><td></td>" in html
+    bare = parse(TEXT)
+    (target,), (responsibility,) = bare.targets, bare.responsibilities
+    nowhere = msgspec.structs.replace(
+        bare,
+        targets=(msgspec.structs.replace(target, node=None, table=None, indicator=None, unit=None),),
+        responsibilities=(msgspec.structs.replace(responsibility, node=None),),
+    )
+    assert "<td></td><td></td><td>reach eq 35 </td><td>2030</td>" in nowhere._repr_html_()
+    assert "<td></td><td>lead</td><td>市教育局</td>" in nowhere._repr_html_()
+    in_table = msgspec.structs.replace(bare, targets=(msgspec.structs.replace(target, node=None, table="tb1"),))
+    assert "<td>tb1</td><td>居民健康素养水平</td>" in in_table._repr_html_()
+
+
+@pytest.mark.parametrize("count, more", [(10, False), (11, True)])
+def test_html_shows_ten_of_a_kind(document: Document, count: int, more: bool) -> None:
+    html = msgspec.structs.replace(document, targets=document.targets * count)._repr_html_()
+    assert html.count("<td>居民健康素养水平</td>") == 10
+    assert ("… 1 more" in html) == ("more</p>" in html) == more
 
 
 def test_html_has_no_empty_tables(document: Document) -> None:
