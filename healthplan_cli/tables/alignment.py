@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from healthplan_cli.tables.columns import MISMATCH, Column, Kind, fit
+from healthplan_cli.tables.columns import MISMATCH, CellKind, HeaderColumn, fit
 
 # An empty cell must be paid for, less so where blank lines show that something is missing.
 EMPTY = -2
@@ -21,9 +21,9 @@ JOIN_IN_TYPED = -4
 # Lists of bodies are long, and broken more often than dates and values.
 JOIN_BODIES = -3
 # The line across all columns that may end a row is no cell: leaving it out costs nothing.
-OPTIONAL: frozenset[Kind] = frozenset(["category"])
+OPTIONAL: frozenset[CellKind] = frozenset(["category"])
 
-_JOINS: dict[Kind, int] = {"text": JOIN, "bodies": JOIN_BODIES}
+_JOINS: dict[CellKind, int] = {"text": JOIN, "bodies": JOIN_BODIES}
 _NEVER = -(10**9)
 
 
@@ -46,7 +46,7 @@ class _State(msgspec.Struct):
 
 
 def align(
-    kinds: list[frozenset[Kind]], gaps: list[bool], columns: list[Column], *, loose_end: bool = False
+    kinds: list[frozenset[CellKind]], gaps: list[bool], columns: list[HeaderColumn], *, loose_end: bool = False
 ) -> Alignment | None:
     """Put pieces into columns; None when no piece can be placed without a mismatch for each match.
 
@@ -81,7 +81,9 @@ def align(
     return Alignment(_trace(table, last, column), best, certain)
 
 
-def _best_way(before: list[_State] | None, column: int, columns: list[Column], skips: list[int], gap: bool) -> _State:
+def _best_way(
+    before: list[_State] | None, column: int, columns: list[HeaderColumn], skips: list[int], gap: bool
+) -> _State:
     """The best way to reach ``column``, ties counted.
 
     Of equal ones, cells are filled from the left, and what must be joined is joined on the right:
@@ -106,7 +108,7 @@ def _best_way(before: list[_State] | None, column: int, columns: list[Column], s
     return best
 
 
-def _skip_costs(columns: list[Column]) -> list[int]:
+def _skip_costs(columns: list[HeaderColumn]) -> list[int]:
     """``costs[i]``: how many of the first ``i`` columns would be empty cells if they were skipped."""
     costs = [0]
     for column in columns:

@@ -9,7 +9,7 @@ import msgspec
 
 from healthplan_cli.grammar import Grammar
 
-Kind = Literal["number", "text", "bodies", "due", "value", "measure", "attribute", "category"]
+CellKind = Literal["number", "text", "bodies", "due", "value", "measure", "attribute", "category"]
 
 LONGEST_HEADER_CELL = 45
 """Characters; the longest instructions that forms put into their header cells stay below."""
@@ -25,7 +25,7 @@ MISMATCH = -5
 UNLIKELY = -2
 
 # Columns whose cells can be known by their look, and the rule that knows them.
-_RULES: dict[Kind, str] = {
+_RULES: dict[CellKind, str] = {
     "attribute": "tables.cell-attribute",
     "measure": "tables.cell-measure",
     "due": "tables.cell-due",
@@ -39,11 +39,11 @@ _RULES: dict[Kind, str] = {
 _REMEMBERED = 1024
 
 
-class Column(msgspec.Struct, frozen=True):
+class HeaderColumn(msgspec.Struct, frozen=True):
     """A column of a table; ``name`` is empty where the header lost it."""
 
     name: str
-    kind: Kind
+    kind: CellKind
 
 
 class _Looks:
@@ -51,36 +51,36 @@ class _Looks:
 
     def __init__(self, grammar: Grammar) -> None:
         self._headers = [
-            (grammar.pattern(rule.id), cast(Kind, rule.gives["kind"])) for rule in grammar.family("table-header")
+            (grammar.pattern(rule.id), cast(CellKind, rule.gives["kind"])) for rule in grammar.family("table-header")
         ]
         self._cells = {kind: grammar.pattern(rule_id) for kind, rule_id in _RULES.items()}
         self.of_header = functools.lru_cache(maxsize=_REMEMBERED)(self._of_header)
         self.of_cell = functools.lru_cache(maxsize=_REMEMBERED)(self._of_cell)
 
-    def _of_header(self, folded: str) -> Kind | None:
+    def _of_header(self, folded: str) -> CellKind | None:
         return next((kind for pattern, kind in self._headers if pattern.fullmatch(folded)), None)
 
-    def _of_cell(self, folded: str) -> frozenset[Kind]:
+    def _of_cell(self, folded: str) -> frozenset[CellKind]:
         return frozenset(kind for kind, pattern in self._cells.items() if pattern.fullmatch(folded))
 
 
-def kind_of_header(folded: str, grammar: Grammar) -> Kind | None:
+def kind_of_header(folded: str, grammar: Grammar) -> CellKind | None:
     """What a column of that name holds; None when it does not read as the name of a column."""
     return grammar.derived(_Looks).of_header(folded) if len(folded) <= LONGEST_HEADER_CELL else None
 
 
-def kinds_of_cell(folded: str, grammar: Grammar) -> frozenset[Kind]:
+def kinds_of_cell(folded: str, grammar: Grammar) -> frozenset[CellKind]:
     """The kinds of column that a cell with that text may stand in, free text aside."""
     return grammar.derived(_Looks).of_cell(folded)
 
 
-def holds(kind: Kind, folded: str, grammar: Grammar) -> bool:
+def holds(kind: CellKind, folded: str, grammar: Grammar) -> bool:
     """True if a cell with that text may stand in a column of that kind."""
     rule_id = _RULES.get(kind)
     return rule_id is None or grammar.pattern(rule_id).fullmatch(folded) is not None
 
 
-def fit(kind: Kind, kinds: frozenset[Kind]) -> int:
+def fit(kind: CellKind, kinds: frozenset[CellKind]) -> int:
     """How well a cell that may be any of ``kinds`` fits a column of ``kind``."""
     if kind == "text":
         return UNLIKELY if kinds - {"category"} else 0

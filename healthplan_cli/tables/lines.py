@@ -13,7 +13,7 @@ _LONGEST_NUMBER = 6
 """Characters of a row number, its marks included."""
 
 
-class Page(msgspec.Struct, frozen=True):
+class Region(msgspec.Struct, frozen=True):
     """The lines of a notice in which tables may stand, site furniture left out."""
 
     text: Text
@@ -23,7 +23,7 @@ class Page(msgspec.Struct, frozen=True):
     """How names of columns end."""
 
     def matches(self, rule_id: str, index: int) -> bool:
-        """Whether the rule takes all of the line."""
+        """True if the rule takes all of the line."""
         line = self.lines[index]
         return self.grammar.pattern(rule_id).fullmatch(self.text.folded, line.start, line.end) is not None
 
@@ -32,7 +32,7 @@ class Page(msgspec.Struct, frozen=True):
         return self.lines[index].number - self.lines[index - 1].number
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundTable(msgspec.Struct, frozen=True):
     """A table that a reader is certain of."""
 
     first: int
@@ -57,14 +57,14 @@ def cell_at(text: Text, span: Span) -> Cell:
     return Cell(text=read_through(text, span), span=span)
 
 
-def row_number(page: Page, index: int) -> int | None:
+def row_number(region: Region, index: int) -> int | None:
     """The row number on line ``index``; None where it holds anything else."""
-    if index >= len(page.lines):
+    if index >= len(region.lines):
         return None
-    line = page.lines[index]
+    line = region.lines[index]
     if line.end - line.start > _LONGEST_NUMBER:
         return None
-    found = page.grammar.pattern("tables.row-number").fullmatch(page.text.folded, line.start, line.end)
+    found = region.grammar.pattern("tables.row-number").fullmatch(region.text.folded, line.start, line.end)
     if found is None:
         return None
     return ordinal(found["number"])

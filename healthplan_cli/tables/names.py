@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 from healthplan_cli.diagnostics import report
-from healthplan_cli.tables.lines import Found, Page, cell_at
+from healthplan_cli.tables.lines import FoundTable, Region, cell_at
 
 # Fewer lines that end in a bracketed unit may be there by chance.
 _FEWEST = 3
 
 
-def read_indicator_names(page: Page, title: int) -> Found | None:
+def read_indicator_names(region: Region, title: int) -> FoundTable | None:
     """The names under the title on line ``title``, as a table of one column.
 
     A line that calls itself indicators, and under it lines that are each a name with its unit in
     brackets, and nothing else: the values that such a table is made for are not there.
     """
-    line = page.lines[title]
-    header = page.grammar.words("tables.indicator-header")[0]
-    if page.text.folded.find(header, line.start, line.end) < 0:
+    line = region.lines[title]
+    header = region.grammar.words("tables.indicator-header")[0]
+    if region.text.folded.find(header, line.start, line.end) < 0:
         return None
-    if not page.matches("tables.indicator-title", title) and page.text.quote((line.start, line.end)) != header:
+    if not region.matches("tables.indicator-title", title) and region.text.quote((line.start, line.end)) != header:
         return None
     first = after = title + 1
-    while after < len(page.lines) and page.matches("tables.indicator-name", after):
+    while after < len(region.lines) and region.matches("tables.indicator-name", after):
         after += 1
     if after - first < _FEWEST:
         return None
-    lines = page.lines[first:after]
+    lines = region.lines[first:after]
     span = (lines[0].start, lines[-1].end)
-    return Found(
+    return FoundTable(
         first=first,
         after=after,
         span=span,
         header=[header],
-        rows=[[cell_at(page.text, (one.start, one.end))] for one in lines],
+        rows=[[cell_at(region.text, (one.start, one.end))] for one in lines],
         reconstructed=True,
         diagnostics=[report("HP605", span, header=header)],
     )

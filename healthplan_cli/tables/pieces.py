@@ -8,15 +8,15 @@ import msgspec
 
 from healthplan_cli.model import Cell, Span
 from healthplan_cli.tables.alignment import align
-from healthplan_cli.tables.columns import Column, Kind, holds, kinds_of_cell
-from healthplan_cli.tables.lines import Page, cell_at
+from healthplan_cli.tables.columns import CellKind, HeaderColumn, holds, kinds_of_cell
+from healthplan_cli.tables.lines import Region, cell_at
 from healthplan_cli.values.numerals import ordinal
 
 # What a cell cannot end with: more of it must follow.
 _UNFINISHED = frozenset("、,(“《")
 
 
-class Piece(msgspec.Struct, frozen=True):
+class CellPiece(msgspec.Struct, frozen=True):
     """Lines that stand together: a cell, or a part of one."""
 
     span: Span
@@ -26,7 +26,7 @@ class Piece(msgspec.Struct, frozen=True):
     """Index of its last line."""
 
 
-class Placed(msgspec.Struct, frozen=True):
+class PlacedPieces(msgspec.Struct, frozen=True):
     """Pieces in their columns."""
 
     spans: list[Span | None]
@@ -36,7 +36,7 @@ class Placed(msgspec.Struct, frozen=True):
     certain: bool
 
 
-def pieces_of(page: Page, indexes: Iterable[int], before: int, usual: int) -> list[Piece]:
+def pieces_of(region: Region, indexes: Iterable[int], before: int, usual: int) -> list[CellPiece]:
     """The lines as pieces: lines nearer to each other than cells usually are belong together.
 
     So do items that count on, as a cell may hold a list of its own, and what follows an unfinished list.
@@ -45,29 +45,35 @@ def pieces_of(page: Page, indexes: Iterable[int], before: int, usual: int) -> li
         before: index of the line that the first gap is measured from.
         usual: how many lines apart the page sets two cells.
     """
-    pieces: list[Piece] = []
-    label = page.grammar.pattern("tables.item-label")
+    pieces: list[CellPiece] = []
+    label = region.grammar.pattern("tables.item-label")
     item = 0
     for index in indexes:
-        line = page.lines[index]
-        gap = line.number - page.lines[before].number
-        found = label.match(page.text.folded, line.start, line.end)
+        line = region.lines[index]
+        gap = line.number - region.lines[before].number
+        found = label.match(region.text.folded, line.start, line.end)
         number = ordinal(found["number"]) if found else 0
         goes_on = (number > 1 and number == item + 1) or (
-            bool(pieces) and page.text.folded[pieces[-1].span[1] - 1] in _UNFINISHED
+            bool(pieces) and region.text.folded[pieces[-1].span[1] - 1] in _UNFINISHED
         )
         item = number or (item if gap < usual else 0)
         if pieces and (gap < usual or goes_on):
-            pieces[-1] = Piece((pieces[-1].span[0], line.end), pieces[-1].wide, index)
+            pieces[-1] = CellPiece((pieces[-1].span[0], line.end), pieces[-1].wide, index)
         else:
-            pieces.append(Piece((line.start, line.end), gap > usual, index))
+            pieces.append(CellPiece((line.start, line.end), gap > usual, index))
         before = index
     return pieces
 
 
 def place(
-    page: Page, pieces: list[Piece], columns: list[Column], needed: int, *, wide_end: bool, loose_end: bool = False
-) -> Placed | None:
+    region: Region,
+    pieces: list[CellPiece],
+    columns: list[HeaderColumn],
+    needed: int,
+    *,
+    wide_end: bool,
+    loose_end: bool = False,
+) -> PlacedPieces | None:
     """Put the pieces of a row into its columns; None when they do not fit.
 
     Args:
@@ -77,45 +83,45 @@ def place(
         loose_end: the last pieces may belong to what follows the table.
     """
     if not pieces:
-        return Placed([None] * len(columns), 0, True)
+        return PlacedPieces([None] * len(columns), 0, True)
     spans: list[Span | None] = [None] * len(columns)
     full = len(pieces) in (needed, len(columns))
-    if full and _fits(page, pieces, columns[: len(pieces)]):
+    if full and _fits(region, pieces, columns[: len(pieces)]):
         spans[: len(pieces)] = [piece.span for piece in pieces]
-        return Placed(spans, len(pieces), True)
-    kinds = [kinds_of_piece(page, piece) for piece in pieces]
+        return PlacedPieces(spans, len(pieces), True)
+    kinds = [kinds_of_piece(region, piece) for piece in pieces]
     found = align(kinds, [*(piece.wide for piece in pieces), wide_end], columns, loose_end=loose_end)
     if found is None:
         return None
     for piece, column in zip(pieces, found.columns, strict=False):
         span = spans[column]
         spans[column] = (piece.span[0] if span is None else span[0], piece.span[1])
-    return Placed(spans, len(found.columns), found.certain)
+    return PlacedPieces(spans, len(found.columns), found.certain)
 
 
-def kinds_of_piece(page: Page, piece: Piece) -> frozenset[Kind]:
+def kinds_of_piece(region: Region, piece: CellPiece) -> frozenset[CellKind]:
     """The kinds of column that the piece may stand in."""
-    return kinds_of_cell(_folded(page, piece), page.grammar)
+    return kinds_of_cell(_folded(region, piece), region.grammar)
 
 
-def _folded(page: Page, piece: Piece) -> str:
+def _folded(region: Region, piece: CellPiece) -> str:
     start, end = piece.span
-    return page.text.folded[start:end].replace("\n", "")
+    return region.text.folded[start:end].replace("\n", "")
 
 
-def _fits(page: Page, pieces: list[Piece], columns: list[Column]) -> bool:
-    """Whether as many pieces as columns can be read off one by one, with a rare odd cell."""
+def _fits(region: Region, pieces: list[CellPiece], columns: list[HeaderColumn]) -> bool:
+    """True if as many pieces as columns can be read off one by one, with a rare odd cell."""
     misfits = [
-        not holds(column.kind, _folded(page, piece), page.grammar)
+        not holds(column.kind, _folded(region, piece), region.grammar)
         for column, piece in zip(columns, pieces, strict=True)
     ]
     return not misfits[-1] and 3 * sum(misfits) <= len(misfits)
 
 
-def cells_of(page: Page, spans: Iterable[Span | None], place: int) -> list[Cell]:
+def cells_of(region: Region, spans: Iterable[Span | None], place: int) -> list[Cell]:
     """The cells at ``spans``; an empty one stands behind the one before it, the first at ``place``."""
     cells: list[Cell] = []
     for span in spans:
-        cells.append(cell_at(page.text, span or (place, place)))
+        cells.append(cell_at(region.text, span or (place, place)))
         place = cells[-1].span[1]
     return cells

@@ -13,8 +13,8 @@ from healthplan_cli.model import Diagnostic, Node, Span, Table
 from healthplan_cli.stage_types import Outline, ZoneKind
 from healthplan_cli.tables.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL
 from healthplan_cli.tables.delimited import DelimitedReader
-from healthplan_cli.tables.header import Header, read_header, read_unknown_header
-from healthplan_cli.tables.lines import Found, Page, read_through
+from healthplan_cli.tables.header import FlattenedHeader, read_header, read_unknown_header
+from healthplan_cli.tables.lines import FoundTable, Region, read_through
 from healthplan_cli.tables.names import read_indicator_names
 from healthplan_cli.tables.numbered import read_numbered
 from healthplan_cli.tables.unnumbered import UnnumberedReader
@@ -40,9 +40,9 @@ def find_tables(
     """
     tables: list[Table] = []
     diagnostics: list[Diagnostic] = []
-    for page in _pages(text, lines, zones, grammar):
-        for found in _found_on(page, diagnostics):
-            title = _title_above(page, found, tables[-1].span[1] if tables else 0)
+    for region in _regions(text, lines, zones, grammar):
+        for found in _found_on(region, diagnostics):
+            title = _title_above(region, found, tables[-1].span[1] if tables else 0)
             tables.append(
                 Table(
                     id=f"tb{len(tables) + 1}",
@@ -72,7 +72,7 @@ def _deepest(nodes: Sequence[Node], span: Span) -> str | None:
     return found
 
 
-def _pages(text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar) -> Iterator[Page]:
+def _regions(text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar) -> Iterator[Region]:
     """The stretches of lines in which tables may stand."""
     ends = frozenset(grammar.words("tables.name-ends"))
     stretch: list[Line] = []
@@ -80,24 +80,24 @@ def _pages(text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Gramma
         if zone in _ZONES or (zone == "chrome" and line.end - line.start <= _LONGEST_NUMBER and stretch):
             stretch.append(line)
         elif zone != "chrome" and stretch:
-            yield Page(text, stretch, grammar, ends)
+            yield Region(text, stretch, grammar, ends)
             stretch = []
     if stretch:
-        yield Page(text, stretch, grammar, ends)
+        yield Region(text, stretch, grammar, ends)
 
 
-def _found_on(page: Page, diagnostics: list[Diagnostic]) -> Iterator[Found]:
+def _found_on(region: Region, diagnostics: list[Diagnostic]) -> Iterator[FoundTable]:
     """The tables of a page, top to bottom; what was assumed or given up goes to ``diagnostics``."""
-    reader = _Reader(page)
+    reader = _TableReader(region)
     index = 0
-    while index < len(page.lines):
+    while index < len(region.lines):
         found = reader.read(index)
-        if isinstance(found, Diagnostic) and index + 1 < len(page.lines):
+        if isinstance(found, Diagnostic) and index + 1 < len(region.lines):
             # What reads as the first name of a column may be the title above the header.
             below = reader.read(index + 1)
-            found = below if isinstance(below, Found) else found
+            found = below if isinstance(below, FoundTable) else found
         index += 1
-        if isinstance(found, Found):
+        if isinstance(found, FoundTable):
             diagnostics += found.diagnostics
             yield found
             index = found.after
@@ -105,65 +105,65 @@ def _found_on(page: Page, diagnostics: list[Diagnostic]) -> Iterator[Found]:
             # A header that the page repeats is reported once.
             if all(found.message != other.message for other in diagnostics[-_RECENT:]):
                 diagnostics.append(found)
-            while index < len(page.lines) and page.lines[index].start < found.span[1]:
+            while index < len(region.lines) and region.lines[index].start < found.span[1]:
                 index += 1
 
 
-class _Reader:
+class _TableReader:
     """Reads whatever kind of table begins on a line of the page."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._delimited = DelimitedReader(page)
-        self._unnumbered = UnnumberedReader(page)
+    def __init__(self, region: Region) -> None:
+        self._region = region
+        self._delimited = DelimitedReader(region)
+        self._unnumbered = UnnumberedReader(region)
 
-    def read(self, index: int) -> Found | Diagnostic | None:
+    def read(self, index: int) -> FoundTable | Diagnostic | None:
         """What begins on line ``index``: a table, a header whose rows are lost, or nothing."""
-        page = self._page
-        line = page.lines[index]
+        region = self._region
+        line = region.lines[index]
         found = self._delimited.read(index)
         if found is not None or line.end - line.start > LONGEST_HEADER_CELL:
             return found
-        if _may_be_header(page, index):
-            header = read_header(page, index)
+        if _may_be_header(region, index):
+            header = read_header(region, index)
             if header is not None:
                 return self._read_flattened(header)
-        if page.matches("tables.glued-header", index):
-            return report("HP603", (line.start, line.end), header=page.text.quote((line.start, line.end)))
-        return read_indicator_names(page, index)
+        if region.matches("tables.glued-header", index):
+            return report("HP603", (line.start, line.end), header=region.text.quote((line.start, line.end)))
+        return read_indicator_names(region, index)
 
-    def _read_flattened(self, header: Header) -> Found | Diagnostic | None:
+    def _read_flattened(self, header: FlattenedHeader) -> FoundTable | Diagnostic | None:
         number_column = header.number_column
         if number_column is not None:
-            return read_numbered(self._page, header, number_column)
+            return read_numbered(self._region, header, number_column)
         found = self._unnumbered.read(header)
-        wider = None if isinstance(found, Found) else read_unknown_header(self._page, header.first)
+        wider = None if isinstance(found, FoundTable) else read_unknown_header(self._region, header.first)
         return found if wider is None else self._unnumbered.read(wider) or found
 
 
-def _may_be_header(page: Page, index: int) -> bool:
+def _may_be_header(region: Region, index: int) -> bool:
     """A cheap test that spares most lines the rules: names of columns are short, and never alone."""
-    line = page.lines[index]
-    if line.end - line.start > LONGEST_FIRST_CELL or index + 1 == len(page.lines):
+    line = region.lines[index]
+    if line.end - line.start > LONGEST_FIRST_CELL or index + 1 == len(region.lines):
         return False
-    following = page.lines[index + 1]
+    following = region.lines[index + 1]
     if following.end - following.start > LONGEST_HEADER_CELL:
         return False
-    folded = page.text.folded
-    begins_heading = folded[line.start] in page.grammar.words("tables.heading-begins")
-    return not begins_heading and {folded[line.end - 1], folded[following.end - 1]} <= page.name_ends
+    folded = region.text.folded
+    begins_heading = folded[line.start] in region.grammar.words("tables.heading-begins")
+    return not begins_heading and {folded[line.end - 1], folded[following.end - 1]} <= region.name_ends
 
 
-def _title_above(page: Page, found: Found, free_from: int) -> Span | None:
+def _title_above(region: Region, found: FoundTable, free_from: int) -> Span | None:
     """The line above the table that reads as its title; above a flattened one fewer words do."""
     first = found.first
     for index in range(first - 1, max(-1, first - 2 - _MOST_ABOVE_HEADER), -1):
-        line = page.lines[index]
+        line = region.lines[index]
         if line.start < free_from or line.end - line.start > _LONGEST_TITLE:
             return None
-        is_title = page.matches("tables.title", index)
-        if is_title or not found.reconstructed and page.matches("tables.title-of-bars", index):
+        is_title = region.matches("tables.title", index)
+        if is_title or not found.reconstructed and region.matches("tables.title-of-bars", index):
             return line.start, line.end
-        if not page.matches("tables.above-header", index):
+        if not region.matches("tables.above-header", index):
             return None
     return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Cell, Diagnostic, Span
-from healthplan_cli.tables.columns import MATCH, MISMATCH, Column, Kind, fit
-from healthplan_cli.tables.header import Header, without_spanning
-from healthplan_cli.tables.lines import Found, Page
-from healthplan_cli.tables.pieces import Piece, cells_of, kinds_of_piece, pieces_of
+from healthplan_cli.tables.columns import MATCH, MISMATCH, CellKind, HeaderColumn, fit
+from healthplan_cli.tables.header import FlattenedHeader, without_spanning
+from healthplan_cli.tables.lines import FoundTable, Region
+from healthplan_cli.tables.pieces import CellPiece, cells_of, kinds_of_piece, pieces_of
 
-_TYPED: frozenset[Kind] = frozenset(["bodies", "due", "value", "measure", "attribute"])
+_TYPED: frozenset[CellKind] = frozenset(["bodies", "due", "value", "measure", "attribute"])
 _FEWEST_ROWS = 2
 # Rows that may be read in vain more than once.
 _MOST_FRUITLESS = 32
@@ -21,12 +21,12 @@ _Row = tuple[list[Span | None], int]
 class UnnumberedReader:
     """Reads the flattened tables without row numbers of one page."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
+    def __init__(self, region: Region) -> None:
+        self._region = region
         # Lines that a header took for rows of which too few were full.
         self._fruitless = range(0)
 
-    def read(self, header: Header) -> Found | Diagnostic | None:
+    def read(self, header: FlattenedHeader) -> FoundTable | Diagnostic | None:
         """The table under ``header``; a diagnostic when no rows can be told.
 
         Without numbers only columns whose cells can be known by their look tell the rows
@@ -37,20 +37,20 @@ class UnnumberedReader:
             return None
         if header.first in self._fruitless:
             return None
-        page = self._page
-        taken = _take_rows(page, header)
+        region = self._region
+        taken = _take_rows(region, header)
         if not _has_full_rows(taken):
-            narrower = without_spanning(page, header, len(header.columns) - 1)
+            narrower = without_spanning(region, header, len(header.columns) - 1)
             if narrower is not header:
-                header, taken = narrower, _take_rows(page, narrower)
+                header, taken = narrower, _take_rows(region, narrower)
         if _has_full_rows(taken):
-            return _found(page, header, taken)
+            return _found(region, header, taken)
         self._remember(header, taken)
-        if typed < 2 or len(header.columns) < 4 or _is_form(page, header):
+        if typed < 2 or len(header.columns) < 4 or _is_form(region, header):
             return None
         return report("HP603", header.span, header="、".join(column.name for column in header.columns))
 
-    def _remember(self, header: Header, taken: list[_Row]) -> None:
+    def _remember(self, header: FlattenedHeader, taken: list[_Row]) -> None:
         """Keep the lines that were read in vain, where they were many: no other header in them is read.
 
         Otherwise each header among them would read them again, in quadratic time.
@@ -59,13 +59,13 @@ class UnnumberedReader:
             self._fruitless = range(header.after, taken[-1][1] + 1)
 
 
-def _found(page: Page, header: Header, taken: list[_Row]) -> Found:
+def _found(region: Region, header: FlattenedHeader, taken: list[_Row]) -> FoundTable:
     rows = [spans for spans, _ in taken]
     last = taken[-1][1]
-    span = (header.span[0], page.lines[last].end)
-    cells = [_cells(page, spans) for spans in rows]
+    span = (header.span[0], region.lines[last].end)
+    cells = [_cells(region, spans) for spans in rows]
     empty = sum(not cell.text for row in cells for cell in row)
-    return Found(
+    return FoundTable(
         first=header.first,
         after=last + 1,
         span=span,
@@ -75,44 +75,44 @@ def _found(page: Page, header: Header, taken: list[_Row]) -> Found:
         diagnostics=[
             report("HP601", span, columns=len(header.columns), rows=len(cells), empty=empty),
             *(report("HP604", header.span, column=column + 1) for column in header.lost),
-            *_shared_cells(page, rows),
+            *_shared_cells(region, rows),
         ],
     )
 
 
 def _has_full_rows(taken: list[_Row]) -> bool:
-    """Whether so many rows have all their cells that they make a table."""
+    """True if so many rows have all their cells that they make a table."""
     return sum(None not in spans for spans, _ in taken) >= _FEWEST_ROWS
 
 
-def _is_form(page: Page, header: Header) -> bool:
-    """Whether blanks to be filled in stand where cells should be."""
-    reach = min(len(page.lines), header.after + 2)
-    return bool(header.lost) or any(page.gap(index) > header.usual_gap for index in range(header.after, reach))
+def _is_form(region: Region, header: FlattenedHeader) -> bool:
+    """True if blanks to be filled in stand where cells should be."""
+    reach = min(len(region.lines), header.after + 2)
+    return bool(header.lost) or any(region.gap(index) > header.usual_gap for index in range(header.after, reach))
 
 
-def _cells(page: Page, spans: list[Span | None]) -> list[Cell]:
+def _cells(region: Region, spans: list[Span | None]) -> list[Cell]:
     start = next(span[0] for span in spans if span is not None)
-    return cells_of(page, spans, start)
+    return cells_of(region, spans, start)
 
 
-def _shared_cells(page: Page, rows: list[list[Span | None]]) -> list[Diagnostic]:
+def _shared_cells(region: Region, rows: list[list[Span | None]]) -> list[Diagnostic]:
     """A report on each line that stands across columns, or once for several rows."""
     return [
-        report("HP608", spans[0], text=page.text.quote(spans[0]))
+        report("HP608", spans[0], text=region.text.quote(spans[0]))
         for spans in rows
         if spans[0] is not None and not any(spans[1:])
     ]
 
 
-def _take_rows(page: Page, header: Header) -> list[_Row]:
+def _take_rows(region: Region, header: FlattenedHeader) -> list[_Row]:
     """The cells of each row and the index of its last line, as long as rows go on."""
     rows: list[_Row] = []
     index = header.after
-    while index < len(page.lines):
-        reach = min(len(page.lines), index + 2 * len(header.columns) + 2)
-        pieces = pieces_of(page, range(index, reach), index - 1, header.usual_gap)
-        taken = _next_row(page, pieces, header.columns, bool(rows))
+    while index < len(region.lines):
+        reach = min(len(region.lines), index + 2 * len(header.columns) + 2)
+        pieces = pieces_of(region, range(index, reach), index - 1, header.usual_gap)
+        taken = _next_row(region, pieces, header.columns, bool(rows))
         if taken is None:
             break
         spans, count = taken
@@ -125,11 +125,11 @@ def _take_rows(page: Page, header: Header) -> list[_Row]:
 
 
 def _next_row(
-    page: Page, pieces: list[Piece], columns: list[Column], later: bool
+    region: Region, pieces: list[CellPiece], columns: list[HeaderColumn], later: bool
 ) -> tuple[list[Span | None], int] | None:
     """The row that begins with the first piece: full, without its shared first cell, or one line across."""
     width = len(columns)
-    kinds = [kinds_of_piece(page, piece) for piece in pieces[: width + 1]]
+    kinds = [kinds_of_piece(region, piece) for piece in pieces[: width + 1]]
     if _is_row(kinds[:width], columns):
         return [piece.span for piece in pieces[:width]], width
     if later and width > 2 and columns[0].kind == "text" and _is_row(kinds[: width - 1], columns[1:]):
@@ -139,8 +139,8 @@ def _next_row(
     return None
 
 
-def _is_row(kinds: list[frozenset[Kind]], columns: list[Column]) -> bool:
-    """Whether the pieces are a row: nearly all that have a look of their own fit, free text is free text."""
+def _is_row(kinds: list[frozenset[CellKind]], columns: list[HeaderColumn]) -> bool:
+    """True if the pieces are a row: nearly all that have a look of their own fit, free text is free text."""
     if len(kinds) != len(columns):
         return False
     fits = [fit(column.kind, kind) for column, kind in zip(columns, kinds, strict=True)]

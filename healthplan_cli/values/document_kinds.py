@@ -9,7 +9,7 @@ _BEFORE_SITE = " -_|—–·(["
 
 
 def names_kind(title: str, grammar: Grammar) -> bool:
-    """Whether a title, folded, ends with a kind of document, as it should; so does what only closes one."""
+    """True if a title, folded, ends with a kind of document, as it should; so does what only closes one."""
     if any(mark in title for mark in _BEFORE_SITE):
         title = grammar.pattern("document-kinds.site-suffix").sub("", title)
     bare = title.replace(" ", "")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from healthplan_cli.tables.alignment import align
-from healthplan_cli.tables.columns import Column, Kind
+from healthplan_cli.tables.columns import CellKind, HeaderColumn
 
-TASK, LEAD, HELP = Column("任务", "text"), Column("牵头", "bodies"), Column("配合", "bodies")
-DUE, NOTE = Column("时限", "due"), Column("备注", "text")
+TASK, LEAD, HELP = HeaderColumn("任务", "text"), HeaderColumn("牵头", "bodies"), HeaderColumn("配合", "bodies")
+DUE, NOTE = HeaderColumn("时限", "due"), HeaderColumn("备注", "text")
 COLUMNS = [TASK, LEAD, HELP, DUE]
-ANY: frozenset[Kind] = frozenset()
-BODIES: frozenset[Kind] = frozenset(["bodies"])
-WHEN: frozenset[Kind] = frozenset(["due"])
+ANY: frozenset[CellKind] = frozenset()
+BODIES: frozenset[CellKind] = frozenset(["bodies"])
+WHEN: frozenset[CellKind] = frozenset(["due"])
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ WHEN: frozenset[Kind] = frozenset(["due"])
         pytest.param([ANY, ANY, BODIES, BODIES, WHEN], [], [0, 0, 1, 2, 3], True, id="a cell in two pieces"),
     ],
 )
-def test_pieces_fall_into_columns(kinds: list[frozenset[Kind]], wide: list[int], want: list[int], certain: bool) -> None:
+def test_pieces_fall_into_columns(kinds: list[frozenset[CellKind]], wide: list[int], want: list[int], certain: bool) -> None:
     gaps = [index in wide for index in range(len(kinds) + 1)]
     found = align(kinds, gaps, COLUMNS)
     assert found is not None
@@ -41,11 +41,11 @@ def test_what_follows_the_table_is_left_when_the_end_is_loose() -> None:
 
 
 def test_a_line_across_all_columns_is_no_cell() -> None:
-    across = Column("", "category")
+    across = HeaderColumn("", "category")
     found = align([ANY, BODIES, BODIES, WHEN, frozenset(["category"])], [False] * 6, [*COLUMNS, across])
     assert found is not None and found.columns == [0, 1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("kinds", [[], [WHEN, WHEN, WHEN, WHEN, WHEN, WHEN]])
-def test_pieces_that_fit_nowhere(kinds: list[frozenset[Kind]]) -> None:
+def test_pieces_that_fit_nowhere(kinds: list[frozenset[CellKind]]) -> None:
     assert align(kinds, [False] * (len(kinds) + 1), [LEAD, HELP]) is None
