@@ -14,7 +14,7 @@ class ListedUnit(msgspec.Struct):
 
     start: int
     end: int
-    role: Role | None
+    role: Role
     has_lead_mark: bool
     """True if it carries the mark of the leading body, such as ★."""
     cut_off: bool
@@ -34,8 +34,8 @@ class RoleAssigner:
         """The first verb that gives a role."""
         self.by_duty = False
         self.open = False
-        self._default = default
-        self._label_role: Role | None = None
+        self._default: Role = default or "responsible"
+        self._label_role = self._default
         self._others_lead = False
         """True behind 会同: those before it lead."""
         self._waiting: list[ListedUnit] = []
@@ -51,7 +51,7 @@ class RoleAssigner:
             self._assign("lead")
             self._others_lead = True
         if name.end > name.start:
-            unit = ListedUnit(offset + name.start, offset + name.end, None, name.has_lead_mark, name.cut_off)
+            unit = ListedUnit(offset + name.start, offset + name.end, "responsible", name.has_lead_mark, name.cut_off)
             self.units.append(unit)
             self._waiting.append(unit)
         if name.open:
@@ -67,7 +67,7 @@ class RoleAssigner:
         """Give the last names the role of their label."""
         self._assign("participant" if self._others_lead else self._label_role)
 
-    def _assign(self, role: Role | None) -> None:
+    def _assign(self, role: Role) -> None:
         for unit in self._waiting:
             unit.role = role
         self._waiting.clear()
@@ -86,7 +86,7 @@ class RoleAssigner:
                     unit.role = "lead"
         others: Role = "participant" if any(unit.role == "lead" for unit in self.units) else "responsible"
         for unit in self.units:
-            if unit.role in (None, "responsible"):
+            if unit.role == "responsible":
                 unit.role = others
 
 

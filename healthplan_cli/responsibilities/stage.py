@@ -53,7 +53,7 @@ class _Search:
 
     def run(self) -> list[PlacedList]:
         for index, passage in enumerate(self._passages):
-            if self._label is None or not self._take_names(index, passage):
+            if not self._take_names(index, passage):
                 self._take_lists(index, passage)
         if self._label is not None:
             self._report_empty(self._label, self._passages[-1])
@@ -62,15 +62,15 @@ class _Search:
     def _take_names(self, index: int, passage: Passage) -> bool:
         """Take the names for a label in the line before; False where something else stands here."""
         label, self._label = self._label, None
+        if label is None:
+            return False
         before = self._passages[index - 1]
-        names = (
-            self._labelled_lines.names_after(label, passage.joined) if label and passage.node == before.node else None
-        )
-        if label and names:
-            self.placed += [PlacedList(index - 1, label), PlacedList(index, names)]
-        elif label:
+        names = self._labelled_lines.names_after(label, passage.joined) if passage.node == before.node else None
+        if names is None:
             self._report_empty(label, before)
-        return names is not None
+            return False
+        self.placed += [PlacedList(index - 1, label), PlacedList(index, names)]
+        return True
 
     def _report_empty(self, label: FoundList, passage: Passage) -> None:
         self._facts.report("HP208", passage.span, passage.node, label=label.list.marker)
@@ -85,9 +85,9 @@ class _Search:
             self.placed.append(PlacedList(index, one))
             if one.list.lead_rule_stays and one.list.lead_rule and not self._lead_rule:
                 self._let_lead(one.list.lead_rule, joined.to_text(one.start, one.end), passage)
-        if not found and self.placed and self.placed[-1].passage == index - 1:
-            line = self._labelled_lines.line_without_units(joined)
-            self.placed += [PlacedList(index, line)] if line else []
+        line = None if found else self._labelled_lines.line_without_units(joined)
+        if line is not None:
+            self.placed.append(PlacedList(index, line))
         for bracket in missed:
             self._facts.report("HP203", joined.to_text(*bracket), passage.node, text=joined.printed[slice(*bracket)])
         label = self._labelled_lines.open_label(joined)
@@ -189,7 +189,7 @@ class _Facts:
                     name=name,
                     full_name=name,
                     organisation=self._organisations.organisation_of(folded),
-                    role=named.role or "responsible",
+                    role=named.role,
                     span=span,
                     repaired=named.cut_off,
                 )
@@ -207,9 +207,7 @@ class _Facts:
         named: list[Unit] = []
         for unit, name in zip(units, full, strict=True):
             joins = led and unit.role == "responsible"
-            if joins or name != unit.name:
-                unit = msgspec.structs.replace(unit, full_name=name, role="participant" if joins else unit.role)
-            named.append(unit)
+            named.append(msgspec.structs.replace(unit, full_name=name, role="participant" if joins else unit.role))
         return named
 
     def _explain(self, joined: JoinedText, found: FoundList, span: Span, node: str | None) -> None:

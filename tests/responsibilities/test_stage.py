@@ -160,3 +160,11 @@ def test_a_table_without_unit_columns_gives_nothing(grammar: Grammar) -> None:
         rows=table.rows, reconstructed=True,
     )
     assert find_responsibilities(text, [], with_columns([plain], grammar), Metadata(), grammar) == ([], [])
+
+
+def test_what_was_assumed_stands_at_its_place(grammar: Grammar) -> None:
+    text, _, diagnostics = found_in(["n1 | 修订预案。牵头单位：", "n2 | 加强演练。", "n3 | 责任单位："], grammar)
+    assert [(one.code, one.node, text.quote(one.span)) for one in diagnostics] == [
+        ("HP208", "n1", "修订预案。牵头单位："),
+        ("HP208", "n3", "责任单位："),
+    ]
