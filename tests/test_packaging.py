@@ -46,7 +46,7 @@ def test_every_package_is_listed() -> None:
     config.read(ROOT / "setup.cfg", encoding="utf-8")
     listed = config["options"]["packages"].split()
     found = {".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.glob("healthplan_cli/**/__init__.py")}
-    assert sorted(listed) == sorted(found | {"healthplan_cli.grammars"})
+    assert sorted(listed) == sorted(found | {"healthplan_cli.grammars", "healthplan_cli.docs"})
 
 
 def test_a_checkout_uses_its_own_grammars(tmp_path: pathlib.Path) -> None:
@@ -79,7 +79,7 @@ def test_every_setup_installs_every_extra(file: str) -> None:
 def test_the_wheel_holds_the_grammars_and_the_types(distributions: Any) -> None:
     names = set(zipfile.ZipFile(distributions["wheel"]).namelist())
     shipped = {f"healthplan_cli/grammars/{path.name}" for path in (ROOT / "grammars").iterdir() if path.suffix in (".toml", ".txt")}
-    assert shipped | {"healthplan_cli/grammars/__init__.py", "healthplan_cli/py.typed"} <= names
+    assert shipped | {"healthplan_cli/grammars/__init__.py", "healthplan_cli/py.typed", "healthplan_cli/docs/diagnostics.md"} <= names
     assert not [name for name in names if name.startswith(("tests/", "grammars/", "samples/"))]
 
 

@@ -7,7 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from healthplan_cli.diagnostics import KINDS
 from healthplan_cli.validate.baseline import Baseline, BaselineError, record
+from healthplan_cli.validate.codes import CHECKS
+from healthplan_cli.validate.explanations import explanations
 from healthplan_cli.validate.findings import Finding, Place, Report, excerpt, finding
 from healthplan_cli.validate.outcome import judge
 from healthplan_cli.validate.reporters import REPORTERS
@@ -124,83 +127,44 @@ def test_junit_stands_characters_that_xml_cannot_hold() -> None:
     assert failure.get("message") == "a\ufffdb\ufffd"
 
 
-# What SARIF 2.1.0 asks of the parts that we write (sections 3.13, 3.14, 3.19, 3.27 to 3.30, 3.49).
-SARIF = {
-    "type": "object",
-    "required": ["version", "runs", "$schema"],
-    "additionalProperties": False,
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["tool", "results"],
-                "additionalProperties": False,
-                "properties": {
-                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                    "tool": {
-                        "type": "object",
-                        "required": ["driver"],
-                        "properties": {"driver": {"type": "object", "required": ["name", "rules"]}},
-                    },
-                    "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
-                },
-            },
-        },
-    },
-    "$defs": {
-        "result": {
-            "type": "object",
-            "required": ["message", "ruleId", "ruleIndex"],
-            "additionalProperties": False,
-            "properties": {
-                "ruleId": {"type": "string"},
-                "ruleIndex": {"type": "integer", "minimum": 0},
-                "level": {"enum": ["none", "note", "warning", "error"]},
-                "message": {"type": "object", "required": ["text"]},
-                "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
-                "locations": {"type": "array", "items": {"$ref": "#/$defs/location"}},
-            },
-        },
-        "location": {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "logicalLocations": {"type": "array", "items": {"required": ["fullyQualifiedName"]}},
-                "physicalLocation": {
-                    "type": "object",
-                    "required": ["artifactLocation"],
-                    "properties": {
-                        "artifactLocation": {"required": ["uri"], "properties": {"uri": {"pattern": r"^[!-~]+$"}}},
-                        "region": {
-                            "required": ["startLine"],
-                            "additionalProperties": False,
-                            "properties": {
-                                **{name: {"type": "integer", "minimum": 1}
-                                   for name in ("startLine", "startColumn", "endLine", "endColumn")},
-                                **{name: {"type": "integer", "minimum": 0} for name in ("charOffset", "charLength")},
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
-}  # fmt: skip
-
-
 def test_sarif_is_as_the_standard_says() -> None:
-    jsonschema = pytest.importorskip("jsonschema")
-    log = json.loads(render("sarif", ERROR, WARNING, PLACED, thresholds=Thresholds("error", {"HP911": 1})))
-    jsonschema.validate(log, SARIF)
+    # Types made from the official schema of SARIF 2.1.0, which forbid what it does not know.
+    sarif = pytest.importorskip("pydantic_sarif.model")
+    unknown = Finding("HP123456", "warning", "a code of another version", "$.diagnostics[0]")
+    text = render("sarif", ERROR, WARNING, PLACED, unknown, thresholds=Thresholds("error", {"HP911": 1}))
+    sarif.StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate_json(text)
+    with pytest.raises(ValueError):
+        sarif.StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate_json(text.replace("startLine", "line"))
+    log = json.loads(text)
     (run,) = log["runs"]
     assert [run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] for one in run["results"]] == [
         one["ruleId"] for one in run["results"]
     ]
-    assert [one["level"] for one in run["results"]] == ["error", "warning", "error", "error"]
-    assert len({rule["id"] for rule in run["tool"]["driver"]["rules"]}) == 3
+    assert [one["level"] for one in run["results"]] == ["error", "warning", "error", "warning", "error"]
+    assert len({rule["id"] for rule in run["tool"]["driver"]["rules"]}) == 4
+
+
+def test_sarif_rules_say_what_a_code_means_and_where_to_read_on() -> None:
+    (rule,) = json.loads(render("sarif", ERROR))["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["shortDescription"] == {"text": "text in no block"}
+    assert rule["help"]["text"].startswith("Characters that are not blank lie in no block")
+    assert rule["helpUri"].endswith("/docs/diagnostics.md#hp911-text-in-no-block")
+    assert f"[HP911]({rule['helpUri']})" in rule["help"]["markdown"]
+
+
+@pytest.mark.parametrize("code", [*CHECKS, *KINDS])
+def test_every_code_has_its_explanation(code: str) -> None:
+    known = explanations()[code]
+    assert len(known.text) > 20
+    assert "##" not in known.text
+    assert f"/docs/diagnostics.md#{code.lower()}-" in known.link
+    assert known.link.isascii()
+
+
+def test_documents_that_are_not_installed_are_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("healthplan_cli.validate.reporters.sarif.explanations", dict)
+    (rule,) = json.loads(render("sarif", ERROR))["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["help"] == {"text": "text in no block"}
 
 
 def test_sarif_regions_lie_in_the_source() -> None:

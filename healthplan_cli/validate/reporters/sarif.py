@@ -18,6 +18,7 @@ from healthplan_cli.diagnostics import KINDS
 from healthplan_cli.model import Severity
 from healthplan_cli.validate.baseline import key_of
 from healthplan_cli.validate.codes import CHECKS
+from healthplan_cli.validate.explanations import explanations, project_link
 from healthplan_cli.validate.findings import Finding, Report
 from healthplan_cli.validate.outcome import Outcome
 
@@ -35,6 +36,7 @@ def render_sarif(outcome: Outcome) -> str:
                 "name": "healthplan",
                 "version": __version__,
                 "semanticVersion": __version__,
+                "informationUri": project_link(),
                 "rules": [_rule(code) for code in codes],
             }
         },
@@ -52,11 +54,19 @@ def _rule(code: str) -> dict[str, Any]:
         title, severity = KINDS[code].message, KINDS[code].severity
     else:
         title, severity = "a code that this version does not know", "warning"
-    return {
+    rule: dict[str, Any] = {
         "id": code,
         "shortDescription": {"text": title},
+        "help": {"text": title},
+        "helpUri": project_link(),
         "defaultConfiguration": {"level": _LEVELS[severity]},
     }
+    if known := explanations().get(code):
+        rule["shortDescription"] = {"text": known.title}
+        rule["fullDescription"] = {"text": known.text}
+        rule["help"] = {"text": known.text, "markdown": f"{known.text}\n\n[{code}]({known.link})"}
+        rule["helpUri"] = known.link
+    return rule
 
 
 def _result(report: Report | None, one: Finding, index: int) -> dict[str, Any]:
