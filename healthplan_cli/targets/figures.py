@@ -21,8 +21,6 @@ _RATIO = (":", "∶", "/")
 _ENDS = ("", *",;:。!?、)和及与并且”")
 # No word before or behind a number that tells what it is has more characters.
 _LONGEST_LEAD = 2
-# No classification of devices or ranks has more than these grades.
-_GRADES = 4
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -39,8 +37,7 @@ class Figure(msgspec.Struct, frozen=True):
     @property
     def is_calendar(self) -> bool:
         """A year, not a count."""
-        value = self.amount.value_max or self.amount.value
-        return self.amount.unit in ("年", None) and value in range(1900, 2100) and self.suffix is None
+        return self.amount.unit in ("年", None) and self.amount.value in range(1900, 2100) and self.suffix is None
 
 
 def mask(text: str) -> str:
@@ -52,7 +49,7 @@ def mask(text: str) -> str:
 
 def _muted(found: re.Match[str]) -> str:
     inside = found[0]
-    if inside[0] == "“" and len(inside) <= 6 and inside[1] == "十" and "五" in inside:
+    if inside[0] == "“" and inside[1] == "十" and "五" in inside:
         return inside  # “十四五”, a term
     return inside.translate(_INSIDE if inside[0] == "(" else _NAMED)
 
@@ -109,7 +106,7 @@ def group_figures(text: str, figures: list[Figure], grammar: Grammar) -> list[li
 def _share_predicate(text: str, group: list[Figure], figure: Figure, grammar: Grammar) -> bool:
     """True if ``figure`` stands under the predicate of ``group``, which it follows."""
     last, unit = group[-1], figure.amount.unit
-    if text[last.close] == "," and unit == "%" and _counts_behind(text, figure.close):
+    if text[last.close] == "," and _counts_behind(text, figure.close):
         return False  # 达到60%以上,85%以上的医院设立…
     if last.amount.unit in (unit, None):
         return True
@@ -133,7 +130,7 @@ def _is_attribute(text: str, figure: Figure, grammar: Grammar) -> bool:
         aged = _counts_behind(text, figure.close) and not behind.startswith(tuple(grammar.words("targets.behind-ages")))
         return aged and not before.endswith(tuple(grammar.words("targets.before-ages")))
     if unit in grammar.words("targets.grades") and figure.chinese:
-        return figure.suffix is not None and figure.amount.value <= _GRADES and _counts_behind(text, figure.close)
+        return figure.suffix is not None and _counts_behind(text, figure.close)
     if before.endswith("每"):
         return unit in grammar.words("targets.per-so-many")
     return before.endswith("连续") and unit in grammar.words("targets.in-a-row")
@@ -150,10 +147,10 @@ def _figure(text: str, start: int, grammar: Grammar) -> Figure | None:
         upper = amount_at(text, link.end(), grammar) if link else None
     except NumeralError:
         return None
-    if upper and amount.value_max is None:
+    if upper:
         high = upper[0]
         low = like(amount, high)
-        if low.value < high.value and low.unit in (high.unit, None):
+        if low.value < high.value:
             amount, end = msgspec.structs.replace(high, value=low.value, value_max=high.value), upper[1]
     after = grammar.pattern("targets.after").match(text, end)
     suffix: Comparator | None = after.lastgroup if after else None

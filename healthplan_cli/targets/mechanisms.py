@@ -123,7 +123,7 @@ def _ratio_before(facts: ClauseFacts, last: ClauseReading | None) -> Span | None
 
 def _previous(facts: ClauseFacts, last: ClauseReading | None, *, far: bool) -> Span | None:
     """The indicator of the number before, or what the clause before ends with."""
-    if last and facts.clause.start >= last.figure_close:
+    if last:
         return last.indicator
     span = facts.phrases.clause_before(facts.text, facts.clause.start)
     found = span and facts.phrases.indicator(facts.text, span)

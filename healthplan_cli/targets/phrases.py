@@ -68,7 +68,7 @@ class Phrases:
         """``span`` without what stands before an indicator and is none of it."""
         start, end = span
         lead = self._grammar.pattern("targets.lead")
-        while start < end and (found := lead.match(text, start, end)) and found.end() > start:
+        while (found := lead.match(text, start, end)) and found.end() > start:
             start = found.end()
         while end > start and text[end - 1] in "、和及与的,:“-— 了":
             end -= 1

@@ -306,7 +306,7 @@ def _by_sentence(text: str, groups: list[list[Figure]]) -> list[tuple[Span, list
     stop = 0
     for group in groups:
         begin = group[0].start
-        if not found or begin >= stop:
+        if begin >= stop:
             start = _start(text, _SENTENCE, stop, begin)
             stop = _end(text, _SENTENCE, begin, len(text))
             found.append(((start, stop), []))

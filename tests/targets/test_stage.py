@@ -342,9 +342,8 @@ def test_the_quotation_mark_belongs_to_the_year_of_a_plan(grammar: Grammar) -> N
 def test_the_year_of_a_column_is_pointed_at_where_the_header_prints_it(header: str, quote: str | None, grammar: Grammar) -> None:
     source = f"{header}\n31|健康素养水平\n"
     place = source.index("\n") + 1
-    row = (Cell(text="31", span=(place, place + 2)), Cell(text="健康素养水平", span=(place + 3, place + 9)))
-    names, span = tuple(header.split("|")), (0, len(source))
-    table = Table(id="tb1", node=None, title=None, span=span, header=names, rows=(row,), reconstructed=True)
+    row = [Cell(text="31", span=(place, place + 2)), Cell(text="健康素养水平", span=(place + 3, place + 9))]
+    table = Table(id="tb1", node=None, title=None, span=(0, len(source)), header=tuple(header.split("|")), rows=(tuple(row),), reconstructed=True)
     (target,), _ = find_targets(fold(source), NOTHING, with_columns([table], grammar), [], METADATA, grammar)
     assert (target.year_span and fold(source).quote(target.year_span)) == quote
     assert target.year == 2025
