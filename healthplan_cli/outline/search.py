@@ -47,9 +47,9 @@ CHANGE_ORPHAN = 3.0  # the gain when the text shows that this parent's heading i
 CROSS = 4.0  # opening a level below the top right behind a break, such as a new attachment
 PATH = 4.0  # a decimal label that contradicts the number it stands under
 
-CLOSED_MATTERS = MISSING + 5 * MISSING_STEP - OPEN
+CLOSED_MATTERS = MISSING + 5 * MISSING_STEP - OPEN  # speed
 MARGIN = 8.0  # states this far behind the best are dropped
-WIDTH = 8  # and so are all but the best of these many
+WIDTH = 8  # and so are all but the best of these many  # speed
 
 
 class PlacedLabel(NamedTuple):
@@ -91,12 +91,12 @@ def choose_labels(candidates: list[Candidate], lost_styles: frozenset[str] = fro
         floor = -math.inf
         for state, path in beam.items():
             score = path.score - SKIP[candidate.evidence]
-            if score >= floor:
+            if score >= floor:  # speed
                 floor = max(floor, score - MARGIN)
                 _keep(following, state, _Path(score, path.before, path.placed))
             for depth, number, gain in _options(state, candidate, lost_styles):
                 score = path.score + gain
-                if score >= floor:
+                if score >= floor:  # speed
                     floor = max(floor, score - MARGIN)
                     taken = _Path(score, path, PlacedLabel(candidate, depth, number))
                     _keep(following, _moved(state, candidate, depth, number), taken)
@@ -112,16 +112,16 @@ def _keep(beam: dict[_State, _Path], state: _State, path: _Path) -> None:
 
 def _best(beam: dict[_State, _Path], floor: float) -> dict[_State, _Path]:
     """The states worth keeping, best first, so that the next round finds its floor early."""
-    near = [(state, path) for state, path in beam.items() if path.score >= floor]
+    near = [(state, path) for state, path in beam.items() if path.score >= floor]  # speed
     near.sort(key=lambda item: -item[1].score)
     kept: dict[_State, _Path] = {}
     leads: dict[tuple[_OpenLevel, ...], float] = {}
     for state, path in near:
         # Of states with one stack, what is closed can still make this much difference, not more.
-        if path.score < leads.setdefault(state.stack, path.score) - CLOSED_MATTERS:
+        if path.score < leads.setdefault(state.stack, path.score) - CLOSED_MATTERS:  # speed
             continue
         kept[state] = path
-        if len(kept) == WIDTH:
+        if len(kept) == WIDTH:  # speed
             break
     return kept
 
@@ -167,7 +167,7 @@ def _step(last: int, number: int, candidate: Candidate, depth: int) -> float:
 
 def _opening(state: _State, candidate: Candidate, number: int) -> float:
     """The price of a new sequence that begins with ``number``."""
-    if number > 1 and _runs_on(state, candidate.level, number):
+    if _runs_on(state, candidate.level, number):
         return OPEN
     if candidate.number is None:
         cost = OPEN_LOST
@@ -191,21 +191,16 @@ def _takeover(here: _OpenLevel, candidate: Candidate, depth: int, lost_styles: f
 
 def _path_cost(stack: tuple[_OpenLevel, ...], candidate: Candidate, depth: int) -> float:
     """A decimal label may stand under any heading, but 3.1 not under 2. or 2.4."""
-    above = stack[depth - 1] if depth else None
-    counts = above is not None and above.style.startswith(("arabic", "decimal"))
-    return PATH if counts and above is not None and above.number != candidate.path[-1] else 0.0
+    if not depth:
+        return 0.0
+    above = stack[depth - 1]
+    return PATH if above.style.startswith(("arabic", "decimal")) and above.number != candidate.path[-1] else 0.0
 
 
 def _runs_on(state: _State, style: str, number: int) -> bool:
     """True if the last sequence of this style, open or closed, stopped right before ``number``."""
     before = number - 1
-    for level in state.stack:
-        if level.style == style and level.number == before:
-            return True
-    for level in state.closed:
-        if level.style == style and level.number == before:
-            return True
-    return False
+    return any(level.style == style and level.number == before for level in (*state.stack, *state.closed))
 
 
 def _moved(state: _State, candidate: Candidate, depth: int, number: int) -> _State:
