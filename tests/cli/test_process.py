@@ -88,3 +88,47 @@ def test_a_terminal_gets_indented_json(tmp_path: pathlib.Path) -> None:
 def test_the_module_can_be_run_from_anywhere() -> None:
     done = subprocess.run([*COMMAND, "--version"], capture_output=True, text=True, cwd=pathlib.Path("/"), check=True)
     assert done.stdout.startswith("healthplan ")
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code", "said"),
+    [
+        (">&-", "extract a.txt -q", 2, "healthplan: Bad file descriptor\n"),
+        (">&-", "--help", 2, "healthplan: Bad file descriptor\n"),
+        ("<&-", "extract -", 2, "healthplan: Bad file descriptor\n"),
+        ("<&- >&-", "extract a.txt -q -o b.json", 0, ""),
+        ("<&- >&- 2>&-", "batch a.txt -o out", 0, ""),
+        ("2>&-", "extract none.txt", 2, ""),
+    ],
+)
+def test_closed_standard_streams(closed: str, arguments: str, code: int, said: str, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "a.txt").write_text("某市关于饮水安全的通知\n一、总体目标\n（一）全面排查。\n")
+    script = f"{COMMAND[0]} -c '{COMMAND[2]}' {arguments} {closed}"
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, said)
+
+
+def test_a_limit_of_a_hundred_gigabytes_takes_no_memory(tmp_path: pathlib.Path) -> None:
+    most = 2_000_000_000
+    done = subprocess.run(
+        [*COMMAND, "text", "-", "--max-bytes", "100000000000"],
+        input=b"1. aims",
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (most, most)),
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, b"1. aims"), done.stderr
+
+
+def test_a_pipe_for_an_output_is_written_to_and_stays(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "a.txt").write_text("一、总体目标\n")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    for name in ("pipe", "link"):
+        with subprocess.Popen([*COMMAND, "extract", "a.txt", "-q", "-o", name], cwd=tmp_path) as process:
+            assert (tmp_path / "pipe").read_bytes().startswith(b'{"schema_version"')
+            process.wait(timeout=SECONDS)
+    assert (tmp_path / "pipe").is_fifo() and (tmp_path / "link").is_symlink()
+    assert subprocess.run([*COMMAND, "extract", "a.txt", "-q", "-o", "/dev/null"], cwd=tmp_path, check=False).returncode == 0
+    assert pathlib.Path("/dev/null").is_char_device()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "link", "pipe"]
