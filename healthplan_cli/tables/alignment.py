@@ -58,27 +58,42 @@ def align(
     """
     if not kinds or not columns:
         return None
-    table: list[list[_State]] = []
-    width = len(columns)
     skips = _skip_costs(columns)
-    for index, kind in enumerate(kinds):
-        row = []
-        for column in range(width):
-            row.append(_best_way(table[-1] if table else None, column, columns, skips, gaps[index]))
-            row[-1].score += fit(columns[column].kind, kind)
-        table.append(row)
-    finals: list[tuple[int, int, int]] = []
-    for index, row in enumerate(table):
-        if not loose_end and index < len(table) - 1:
-            continue
-        gap = gaps[index + 1] if index == len(table) - 1 else False
-        for column, state in enumerate(row):
-            finals.append((state.score + _step(skips, column, width, gap), index, column))
-    best, last, column = max(finals, key=lambda one: (one[0], -one[1], -one[2]))
+    table: list[list[_State]] = []
+    for kind, gap in zip(kinds, gaps, strict=False):
+        table.append(_next_states(table[-1] if table else None, kind, columns, skips, gap))
+    ends = _ends(table, skips, gaps[-1], loose_end=loose_end)
+    best, last, column = max(ends, key=lambda one: (one[0], -one[1], -one[2]))
     if best <= MISMATCH * len(kinds) // 2:
         return None
-    certain = sum(one[0] == best for one in finals) == 1 and table[last][column].ways == 1
+    certain = sum(one[0] == best for one in ends) == 1 and table[last][column].ways == 1
     return Alignment(_trace(table, last, column), best, certain)
+
+
+def _next_states(
+    before: list[_State] | None, kind: frozenset[CellKind], columns: list[HeaderColumn], skips: list[int], gap: bool
+) -> list[_State]:
+    """For each column, the best way to have put one more piece into it."""
+    states = [_best_way(before, column, columns, skips, gap) for column in range(len(columns))]
+    for state, column in zip(states, columns, strict=True):
+        state.score += fit(column.kind, kind)
+    return states
+
+
+def _ends(table: list[list[_State]], skips: list[int], gap: bool, *, loose_end: bool) -> list[tuple[int, int, int]]:
+    """Where the row may end: the score, the index of its last piece and that piece's column.
+
+    Args:
+        gap: more blank lines than usual stand behind the last piece.
+        loose_end: any piece may be the last.
+    """
+    width = len(skips) - 1
+    last = len(table) - 1
+    return [
+        (state.score + _step(skips, column, width, gap and index == last), index, column)
+        for index in range(0 if loose_end else last, last + 1)
+        for column, state in enumerate(table[index])
+    ]
 
 
 def _best_way(
