@@ -9,6 +9,8 @@ from typing import BinaryIO, NamedTuple
 
 import msgspec
 
+from healthplan_cli.printable import file_name
+
 
 class Parsed(NamedTuple):
     """One parsed notice, not yet decoded."""
@@ -53,9 +55,9 @@ def find_parsed(folder: pathlib.Path) -> list[pathlib.Path]:
 def _read_file(path: pathlib.Path, folder: pathlib.PurePath) -> Iterator[Parsed]:
     if path.suffix == ".jsonl":
         with path.open("rb") as file:
-            yield from _read_lines(path.as_posix(), folder, file)
+            yield from _read_lines(file_name(path), folder, file)
     else:
-        yield Parsed(path.as_posix(), None, folder, path.read_bytes())
+        yield Parsed(file_name(path), None, folder, path.read_bytes())
 
 
 def _read_stream(name: str, folder: pathlib.PurePath, stream: BinaryIO) -> Iterator[Parsed]:

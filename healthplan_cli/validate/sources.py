@@ -12,6 +12,7 @@ import regex
 
 from healthplan_cli.limits import MAX_BYTES
 from healthplan_cli.model import Document, Span
+from healthplan_cli.printable import file_name
 from healthplan_cli.readers import Source, UnreadableError, read_file
 from healthplan_cli.validate.findings import Finding, Place, finding
 
@@ -44,7 +45,7 @@ class SourceFolder:
         for path in self._candidates(name, folder):
             found = _read(path, document)
             if isinstance(found, Source):
-                return SourceText(path.as_posix(), found.text, found)
+                return SourceText(file_name(path), found.text, found)
             other = other or found
         return other or finding("HP913", "$.source.name", name=ascii(name) if not name.isprintable() else name or "?")
 
@@ -78,9 +79,9 @@ def _read(path: pathlib.Path, document: Document) -> Source | Finding:
     except (UnreadableError, LookupError) as error:
         return finding("HP912", "$.source", reason=str(error))
     if source.sha256 != document.source.sha256:
-        return finding("HP912", "$.source.sha256", reason=f"{path.as_posix()} has another checksum")
+        return finding("HP912", "$.source.sha256", reason=f"{file_name(path)} has another checksum")
     if len(source.text) != document.source.characters:
-        reason = f"{path.as_posix()} has {len(source.text)} characters, not {document.source.characters}"
+        reason = f"{file_name(path)} has {len(source.text)} characters, not {document.source.characters}"
         return finding("HP912", "$.source.characters", reason=reason)
     return source
 

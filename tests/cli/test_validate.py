@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import pathlib
+import sys
 
 import pytest
 from click.testing import CliRunner, Result
@@ -149,6 +151,32 @@ def test_same_bytes_twice(form: str) -> None:
     runs = {validate("good", "bad", "--source", "notices", "--format", form).stdout_bytes for _ in range(2)}
     assert len(runs) == 1
     assert b"HP911" in runs.pop()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+def test_a_file_whose_name_is_no_text(form: str) -> None:
+    with open(b"bad/\xff\x1b.json", "wb") as file:
+        file.write(json.dumps(make_data()).encode() + b"]")
+    with open(b"notices/\xfe.txt", "wb") as file:
+        file.write(b"")
+    for arguments in (["bad"], [os.fsdecode(b"bad/\xff\x1b.json")]):
+        result = validate(*arguments, "--source", "notices", "--format", form)
+        assert (result.exit_code, "HP900" in result.stdout) == (1, True), result.output
+    assert validate("bad", "--baseline", "known.json", "--update-baseline").exit_code == 0
+
+
+def test_a_folder_and_its_files_by_name_give_the_same_findings() -> None:
+    for name in ("summary.json", "failures.json", "journal.json", "deep/summary.json"):
+        path = pathlib.Path("bad") / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(make_data())[:-1])
+    pathlib.Path("bad/.healthplan").mkdir()
+    pathlib.Path("bad/.healthplan/summary.json").write_text("{}")
+    names = [path.as_posix() for path in sorted(pathlib.Path("bad").rglob("[!.]*.json")) if ".healthplan" not in path.parts]
+    folder, named = validate("bad"), validate(*names)
+    assert (folder.stdout, folder.stderr) == (named.stdout, named.stderr)
+    assert folder.stdout.count("HP900") == 4
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:
