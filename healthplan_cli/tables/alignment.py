@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from healthplan_cli.tables.columns import MISMATCH, CellKind, HeaderColumn, fit
+from healthplan_cli.tables.cell_kinds import MISMATCH, CellKind, HeaderColumn, fit
 
 # An empty cell must be paid for, less so where blank lines show that something is missing.
 EMPTY = -2

@@ -1,4 +1,7 @@
-"""What the columns of a table hold, for the rooms that read facts from it: the one classifier of headers."""
+"""What the columns of a table hold, for the rooms that read facts from it: the one classifier of headers.
+
+It rests on ``cell_kinds``, which tells what cells look like while the rows are still to be found.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import regex
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Role, Table
 from healthplan_cli.stage_types import Column, ColumnKind, TableWithColumns
-from healthplan_cli.tables.columns import kind_of_header
+from healthplan_cli.tables.cell_kinds import kind_of_header
 from healthplan_cli.text import fold
 
 _VALUES: tuple[ColumnKind, ...] = ("baseline", "goal", "unit", "indicator", "task", "due")

@@ -7,7 +7,7 @@ import regex
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Cell, Diagnostic, Span
-from healthplan_cli.tables.columns import HeaderColumn, kind_of_header, kinds_of_cell
+from healthplan_cli.tables.cell_kinds import HeaderColumn, kind_of_header, kinds_of_cell
 from healthplan_cli.tables.lines import FoundTable, Region, cell_at, read_through
 from healthplan_cli.text import Text
 

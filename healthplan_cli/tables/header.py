@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from healthplan_cli.model import Span
-from healthplan_cli.tables.columns import (
+from healthplan_cli.tables.cell_kinds import (
     LONGEST_FIRST_CELL,
     LONGEST_HEADER_CELL,
     CellKind,

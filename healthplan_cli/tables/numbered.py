@@ -9,7 +9,7 @@ import msgspec
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Cell, Diagnostic, Span
-from healthplan_cli.tables.columns import HeaderColumn
+from healthplan_cli.tables.cell_kinds import HeaderColumn
 from healthplan_cli.tables.header import FlattenedHeader, without_spanning
 from healthplan_cli.tables.lines import FoundTable, Region, read_through
 from healthplan_cli.tables.pieces import CellPiece, PlacedPieces, cells_of, pieces_of, place

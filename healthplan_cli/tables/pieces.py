@@ -8,7 +8,7 @@ import msgspec
 
 from healthplan_cli.model import Cell, Span
 from healthplan_cli.tables.alignment import align
-from healthplan_cli.tables.columns import CellKind, HeaderColumn, holds, kinds_of_cell
+from healthplan_cli.tables.cell_kinds import CellKind, HeaderColumn, holds, kinds_of_cell
 from healthplan_cli.tables.lines import Region, cell_at
 from healthplan_cli.values.numerals import ordinal
 

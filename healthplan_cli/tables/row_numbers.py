@@ -23,7 +23,11 @@ class NumberedRow(msgspec.Struct, frozen=True):
 
 
 def split_rows(region: Region, header: FlattenedHeader) -> list[NumberedRow]:
-    """The lines of each row; those of the last run to where the table must end."""
+    """The lines of each row; those of the last run to where the table must end.
+
+    A row has few lines for each column, so that few headers can claim the same lines: all of them together
+    read a text in linear time.
+    """
     width = len(header.columns)
     names = [column.name for column in header.columns if column.name]
     rows: list[NumberedRow] = []

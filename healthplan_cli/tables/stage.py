@@ -11,7 +11,7 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Diagnostic, Node, Span, Table
 from healthplan_cli.stage_types import Outline, ZoneKind
-from healthplan_cli.tables.columns import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL
+from healthplan_cli.tables.cell_kinds import LONGEST_FIRST_CELL, LONGEST_HEADER_CELL
 from healthplan_cli.tables.delimited import DelimitedReader
 from healthplan_cli.tables.header import FlattenedHeader, read_header, read_unknown_header
 from healthplan_cli.tables.lines import FoundTable, Region, read_through

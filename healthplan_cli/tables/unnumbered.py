@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Cell, Diagnostic, Span
-from healthplan_cli.tables.columns import MATCH, MISMATCH, CellKind, HeaderColumn, fit
+from healthplan_cli.tables.cell_kinds import MATCH, MISMATCH, CellKind, HeaderColumn, fit
 from healthplan_cli.tables.header import FlattenedHeader, without_spanning
 from healthplan_cli.tables.lines import FoundTable, Region
 from healthplan_cli.tables.pieces import CellPiece, cells_of, kinds_of_piece, pieces_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from healthplan_cli.tables.alignment import align
-from healthplan_cli.tables.columns import CellKind, HeaderColumn
+from healthplan_cli.tables.cell_kinds import CellKind, HeaderColumn
 
 TASK, LEAD, HELP = HeaderColumn("任务", "text"), HeaderColumn("牵头", "bodies"), HeaderColumn("配合", "bodies")
 DUE, NOTE = HeaderColumn("时限", "due"), HeaderColumn("备注", "text")

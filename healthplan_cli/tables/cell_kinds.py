@@ -1,4 +1,4 @@
-"""What a column holds, read from its header, and whether a cell belongs there."""
+"""What the cells of a column look like, told by its header, and whether a cell belongs there: for finding rows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _REMEMBERED = 1024
 
 
 class HeaderColumn(msgspec.Struct, frozen=True):
-    """A column of a table; ``name`` is empty where the header lost it."""
+    """A column by the look of its cells; ``name`` is empty where the header lost it."""
 
     name: str
     kind: CellKind
