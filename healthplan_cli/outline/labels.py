@@ -18,7 +18,7 @@ Evidence = Literal["full", "damaged", "lost", "weak", "inner", "glued", "wrapped
 MID_LINE = ("inner", "glued")
 
 # A line shorter than this has no room for a second label.
-_ROOM = 12
+_ROOM = 12  # speed
 
 
 class Candidate(NamedTuple):
@@ -58,7 +58,7 @@ def find_candidates(text: Text, lines: list[BodyLine], grammar: Grammar) -> list
         if text.folded[start] in rules:
             evidence: Evidence | None = "wrapped" if line.in_sentence else None
             _add(found, _read(text, start, end, index, pending_break, evidence, grammar))
-        if end - start > _ROOM:
+        if end - start > _ROOM:  # speed
             for place in inner.finditer(text.folded, start + 1, end):
                 inside: Evidence = "inner" if place["end"] is not None else "glued"
                 _add(found, _read(text, place.start(), end, index, pending_break, inside, grammar))

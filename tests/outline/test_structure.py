@@ -130,3 +130,38 @@ def test_introduction_of_a_lost_heading(raw: str, codes: list[str], owner: str |
     _, _, found = outline_of(raw, grammar)
     assert [one.code for one in found] == codes
     assert owner_of(raw, "各乡镇健全", grammar) == owner
+
+
+@pytest.mark.parametrize(
+    ("raw", "codes"),
+    [
+        ("一、强化服务。\n二、强化保障。\n一、强化监管。", ["HP106"]),
+        ("一、强化服务。\n二、强化保障。\ntitle|附表\n一、强化监管。", []),
+        ("一、强化服务。\n二、强化保障。\ntitle|附表\n说明如下。\n一、强化监管。", []),
+        ("一、强化服务。\n二、强化保障。\nchrome|12\n一、强化监管。", ["HP106"]),
+        ("二、强化服务。\n三、强化保障。", ["HP105"]),
+        ("一、预防。\n（一）宣传。\n二、救治。\n（二）急救。", []),
+        ("一、预防。\n（一）宣传。\n二、救治。\n（三）急救。", ["HP105"]),
+    ],
+)
+def test_what_is_said_of_numbers(raw: str, codes: list[str], grammar: Grammar) -> None:
+    assert [one.code for one in outline_of(raw, grammar)[2]] == codes
+
+
+def test_a_mended_title_is_marked(grammar: Grammar) -> None:
+    raw = "1.全民控烟行动。各乡镇张贴标识。\n2.全民减盐行动。各乡镇发放盐勺。\n3.全民健走行动各乡镇组织健走。\n4.全民护眼行动。各校检查。"
+    nodes = outline_of(raw, grammar)[1].nodes
+    assert [node.repaired for node in nodes] == [False, False, True, False]
+
+
+def test_kinds_of_passages(grammar: Grammar) -> None:
+    raw = "前言。\n一、强化服务\n二、强化保障。落实经费。\n三、落实专项经费20万元。\n四、实施范围：全县。\n说明。"
+    text, outline, _ = outline_of(raw, grammar)
+    assert [(one.kind, text.folded[one.body : one.span[1]]) for one in outline.passages] == [
+        ("paragraph", "前言。"),
+        ("heading", ""),
+        ("item", "落实经费。"),
+        ("item", "落实专项经费20万元。"),
+        ("item", "全县。"),
+        ("paragraph", "说明。"),
+    ]
