@@ -14,15 +14,12 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.responsibilities.vocabulary import KnownNames
 
 # Longest name worth a look: 国家…总局…监管分局 has some 20 characters.
-_LONGEST = 40
+_LONGEST = 40  # speed
 # A place that stands bare before a body run from above: 青禾海关.
 _SHORT_PLACE = 4
 # Kinds of bodies that others answer for, and the shortest name that tells one authority from its kind.
 _DEPENDENT = ("institution", "station", "office")
 _SHORTEST_AUTHORITY = 3
-# A name that only its level shows to be a body's is no shorter, and no longer.
-_SHORTEST_UNKNOWN = 5
-_LONGEST_UNKNOWN = 14
 # What all areas of a kind mean where they answer for something.
 _GOVERNMENT = "government"
 
@@ -50,6 +47,7 @@ class Organisations:
         self._governed_areas = grammar.pattern("organisations.governed-areas")
         self._any_place = grammar.pattern("organisations.any-place")
         self._all_of_a_kind = grammar.pattern("organisations.all-of-a-kind")
+        self._unknown_name = grammar.pattern("organisations.unknown-name")
         self._collective = tuple(grammar.words("fragments.collective"))
         self._branch_endings = tuple(grammar.words("organisations.branch-endings"))
         self._office_endings = tuple(grammar.words("organisations.office-endings"))
@@ -101,7 +99,7 @@ class Organisations:
         return all(
             self.looks_like_body(name)
             or self.is_collective(name)
-            or (_SHORTEST_UNKNOWN <= len(name) <= _LONGEST_UNKNOWN and self.level(name) in levels and name.isalpha())
+            or (self.level(name) in levels and self._unknown_name.fullmatch(name))
             for name in names
         )
 
@@ -117,7 +115,7 @@ class Organisations:
 
     def known_end(self, text: str) -> int | None:
         """Where the known name begins that closes ``text``, from its level on if it has one; None without one."""
-        first = max(0, len(text) - _LONGEST)
+        first = max(0, len(text) - _LONGEST)  # speed
         starts = [start for start in range(first, len(text) - 1) if self.is_complete(text[start:])]
         with_level = (start for start in starts if self.level(text[start:]))
         return next(with_level, starts[-1] if starts else None)
@@ -171,7 +169,7 @@ class Organisations:
 
     def _resolve(self, name: str) -> Body | None:
         """What ``name`` means; None for a body that the grammar does not know."""
-        if len(name) > _LONGEST:
+        if len(name) > _LONGEST:  # speed
             return None
         if name.endswith(")") and "(" in name[1:]:
             # 市发展改革委(市能源局): the bracket names a part of the body, or its other name.

@@ -124,3 +124,86 @@ def test_a_merged_body_is_the_first_of_its_stems(name: str, organisation: str, g
 @pytest.mark.parametrize("name", ["民政卫生健康委", "教育局税务局", "各区镇街道市委编办", "科技教育处医政处市中医医院", "文化创意和旅游局"])
 def test_more_than_one_name_or_none_is_no_body(name: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).resolve(name) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "各街道市政府",
+        "市人民医院分公司",
+        "市教育局培训处",
+        "市教育局党史研究室",
+        "卫生健康医政处",
+        "办公室医政处",
+        "教育和科技",
+        "青禾市教育局海关",
+    ],
+)
+def test_what_stands_before_a_name_or_behind_it_makes_none(name: str, grammar: Grammar) -> None:
+    assert organisations_of(grammar).resolve(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "prefix"),
+    [("民政卫生健康局", "civil-affairs", ""), ("公安局医政分局", "public-security", "医政分局"), ("白石开发海关", "customs", "白石开发")],
+)
+def test_bare_stems_and_branches(name: str, organisation: str, prefix: str, grammar: Grammar) -> None:
+    body = organisations_of(grammar).resolve(name)
+    assert body is not None
+    assert (body.organisation, body.prefix) == (organisation, prefix)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_authority"),
+    [
+        ("党政办", True),
+        ("市教育局", True),
+        ("政府", False),
+        ("卫生健康", False),
+        ("医院", False),
+        ("办公室", False),
+        ("文化站", False),
+        ("健康知识", False),
+    ],
+)
+def test_authorities(name: str, is_authority: bool, grammar: Grammar) -> None:
+    assert organisations_of(grammar).is_authority(name) == is_authority
+
+
+@pytest.mark.parametrize(
+    ("name", "of_any_place"),
+    [("乡镇卫生院", True), ("村卫生室", True), ("县医院", False), ("乡镇政府", False), ("各乡镇卫生院", False)],
+)
+def test_institutions_of_any_place(name: str, of_any_place: bool, grammar: Grammar) -> None:
+    known = organisations_of(grammar)
+    body = known.resolve(name)
+    assert body is not None
+    assert known.is_of_any_place(body) == of_any_place
+
+
+@pytest.mark.parametrize(
+    ("name", "may_be_two"),
+    [
+        ("市教育局云岭研修中心", True),
+        ("各区、市教育局云岭研修中心", False),
+        ("市教育局开展宣传", False),
+        ("市教育局直属学校", False),
+        ("市人民医院云岭研修中心", False),
+        ("民政云岭研修中心", False),
+    ],
+)
+def test_names_that_may_be_two(name: str, may_be_two: bool, grammar: Grammar) -> None:
+    assert organisations_of(grammar).may_be_two_names(name) == may_be_two
+
+
+@pytest.mark.parametrize(("name", "explains"), [("原市卫生局", True), ("不动产登记中心", False), ("市卫生局", False)])
+def test_words_that_explain(name: str, explains: bool, grammar: Grammar) -> None:
+    assert organisations_of(grammar).explains(name) == explains
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("提高技能市体育局", 4), ("市教育局", 0), ("提高技能体育局", 4), ("提高技能", None), ("局", None), ("市体育局", 0)],
+)
+def test_where_a_known_name_begins(text: str, start: int | None, grammar: Grammar) -> None:
+    assert organisations_of(grammar).known_end(text) == start
