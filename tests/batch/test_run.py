@@ -41,6 +41,7 @@ def test_same_bytes_for_any_number_of_workers(
     assert one == outputs(tmp_path / "out2") == outputs(tmp_path / "out4")
 
 
+@pytest.mark.slow
 def test_second_run_does_only_what_is_new_or_changed(batch: Run, tmp_path: pathlib.Path) -> None:
     folder = write(tmp_path / "in", a=NOTICE, b=NOTICE, c=NOTICE)
     batch("in", "-o", "out")
@@ -73,6 +74,7 @@ def test_does_all_again_when_asked_or_parsed_otherwise(
     assert summary(tmp_path / "out")["unchanged"] == 2
 
 
+@pytest.mark.slow
 def test_shards_hold_the_documents_in_input_order(
     batch: Run, corpus: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:
@@ -194,6 +196,7 @@ def test_wrong_usage(arguments: list[str], words: str, batch: Run, tmp_path: pat
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_one_folder_keeps_one_format(batch: Run, tmp_path: pathlib.Path) -> None:
     write(tmp_path / "in", a=NOTICE)
     batch("in", "-o", "out")
@@ -202,6 +205,7 @@ def test_one_folder_keeps_one_format(batch: Run, tmp_path: pathlib.Path) -> None
     assert "holds a batch of --format json" in done.stderr
 
 
+@pytest.mark.slow
 def test_quiet_says_nothing(batch: Run, tmp_path: pathlib.Path) -> None:
     write(tmp_path / "in", a=NOTICE)
     done = batch("in", "-o", "out", "-q")

@@ -18,8 +18,6 @@ from healthplan_cli.readers import read_file
 from healthplan_cli.readers.source import Source
 from healthplan_cli.validate.sources import SourceFolder
 
-INPUTS = 200
-
 
 @pytest.fixture(scope="module")
 def notices(request: pytest.FixtureRequest) -> list[str]:
@@ -27,9 +25,10 @@ def notices(request: pytest.FixtureRequest) -> list[str]:
     return [read_file(path).text for path in sorted(samples.glob("*.txt"))]
 
 
-def test_short_run_breaks_no_invariant(notices: list[str], grammar: Grammar) -> None:
+@pytest.mark.parametrize("numbers", [range(50), pytest.param(range(50, 200), marks=pytest.mark.slow)])
+def test_short_run_breaks_no_invariant(numbers: range, notices: list[str], grammar: Grammar) -> None:
     faults: dict[str, tuple[int, str, bytes]] = {}
-    for number in range(INPUTS):
+    for number in numbers:
         data = mutate(random.Random(f"test:{number}"), notices)
         for fault, message in broken(data, grammar, twice=number % 16 == 0).items():
             faults.setdefault(fault, (number, message, data))
