@@ -152,7 +152,7 @@ class MentionReader:
     def _judge(self, around: _Surroundings, span: Span, past: bool) -> _Verdict:
         """What the sentence is about; ``past``: the one before told what has been."""
         sentence = around.text[span[0] : span[1]]
-        if ("指" in sentence or "称" in sentence or "定义" in sentence) and self._search("definition", sentence):
+        if self._search("definition", sentence):
             return _Verdict(False, past=past)
         current = self._time.current
         future = self._is_future(sentence)

@@ -147,6 +147,7 @@ def test_a_value_beyond_belief_is_a_warning_not_a_correction(grammar: Grammar) -
     targets, found = targets_of("到2025年,人均预期寿命达到182岁。", grammar)
     assert [target.value for target in targets] == [182]
     assert [one.code for one in found] == ["HP301"]
+    assert targets_of("到2025年,人均预期寿命达到182个月。", grammar)[1] == []  # in another unit it cannot be told
 
 
 def test_a_term_without_a_year_to_count_from_is_reported(grammar: Grammar) -> None:
