@@ -19,11 +19,11 @@ def fill_paragraphs(text: Text, outline: Outline, responsibilities: list[Respons
     by_node: dict[str, list[Paragraph]] = {}
     next_list = 0
     for passage in outline.passages:
-        while next_list < len(lists) and lists[next_list][1] <= passage.body:
+        while next_list < len(lists) and lists[next_list][1] <= passage.body:  # speed
             next_list += 1
         inside = []
         for span in lists[next_list:]:
-            if span[0] >= passage.span[1]:
+            if span[0] >= passage.span[1]:  # speed
                 break
             inside.append(span)
         if passage.node is not None and (paragraph := _paragraph(text, passage, inside)):
