@@ -153,6 +153,15 @@ def test_rows_of_task_tables(grammar: Grammar) -> None:
     assert found[1].by_duty
 
 
+def test_cells_that_name_nobody(grammar: Grammar) -> None:
+    text, table = table_of([["1", "编印手册", "、", "市科协", "2031年"], ["2", "开放场馆", "市体育局", "无", "—"], ["3", "总结经验", "/", "、", "长期"]])
+    found, _ = find_responsibilities(text, [], with_columns([table], grammar), Metadata(), grammar)
+    assert [(one.row, one.marker, one.due, [unit.name for unit in one.units]) for one in found] == [
+        (0, "参与单位", "2031年", ["市科协"]),
+        (1, "牵头单位", None, ["市体育局"]),
+    ]
+
+
 def test_a_table_without_unit_columns_gives_nothing(grammar: Grammar) -> None:
     text, table = table_of(ROWS)
     plain = Table(
