@@ -11,7 +11,7 @@ import msgspec
 
 from healthplan_cli._version import __version__
 from healthplan_cli.blocks import make_blocks
-from healthplan_cli.grammar import Grammar, load_grammar
+from healthplan_cli.grammar import Grammar, GrammarError, load_grammar
 from healthplan_cli.is_notice import check_is_notice
 from healthplan_cli.metadata.stage import find_metadata
 from healthplan_cli.model import Diagnostic, Document, Generator, SourceInfo
@@ -99,7 +99,22 @@ def _loaded(grammar: Grammar | str | os.PathLike[str] | None) -> Grammar:
 
 
 def parse_source(source: Source, grammar: Grammar) -> Document:
-    """Carry a decoded source through every stage."""
+    """Carry a decoded source through every stage.
+
+    Raises:
+        GrammarError: rules of a user match what the program cannot go on with.
+    """
+    try:
+        return _parse(source, grammar)
+    except (TypeError, ValueError, LookupError, AttributeError) as error:
+        if isinstance(error, GrammarError) or not grammar.own:
+            raise
+        # A shipped rule never matches nothing where the program reads a word of it; a rule of a user may.
+        own = ", ".join(grammar.own[:8]) + (" and more" if len(grammar.own) > 8 else "")
+        raise GrammarError(f"the program cannot go on with what your rules match ({error}): one of {own}") from error
+
+
+def _parse(source: Source, grammar: Grammar) -> Document:
     text = fold(source.text)
     lines = part_run_on(text, split_lines(text), grammar)
     zones, in_zones = find_zones(text, lines, grammar, source.furniture)

@@ -41,8 +41,10 @@ Derived = TypeVar("Derived")
 class Grammar:
     """The rules of a folder, or of a user's folder laid over the shipped one."""
 
-    def __init__(self, layer: Layer) -> None:
+    def __init__(self, layer: Layer, own: tuple[str, ...] = ()) -> None:
         self.entries: dict[str, Entry] = layer.entries
+        self.own = own
+        """The entries and files of a user that were laid over the shipped ones."""
         self._data = layer.data
         self._compiled: dict[str, regex.Pattern[str]] = {}
         self._derived: dict[Callable[[Grammar], Any], Any] = {}
@@ -176,5 +178,5 @@ def _load(overlay: str | None) -> Grammar:
         top = read_folder(overlay)
         merged = lay_over(layer, top)
         check_overlay(layer, top, merged)
-        layer = merged
+        return Grammar(merged, (*top.entries, *top.data))
     return Grammar(layer)

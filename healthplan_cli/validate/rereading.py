@@ -21,6 +21,7 @@ from healthplan_cli.values.quantities import Quantity, QuantityError, parse_quan
 
 # How far from a number its comparator may stand: 至少新建步道2条、小屋3个.
 _BEFORE, _BEHIND = 150, 60
+_FAR = 2000
 # No comparator is longer.
 _WORD = 12
 _SENTENCE_ENDS = re.compile("[。!?;]")
@@ -121,6 +122,8 @@ class _Again(NamedTuple):
             return {"range"}
         low, high = self.target.value_span
         start, stop = (max(0, low - _BEFORE), high + _BEHIND) if self.table is None else self.target.span
+        if self.table is None and len(_plain(self.text[start:stop])) < _BEFORE:
+            start, stop = max(0, low - _FAR), high + _FAR  # characters that print nothing stand between
         before, behind = self.text[start:low], self.text[high:stop]
         beside = None if self.target.rule == "tables.column" else self._beside(before, behind)
         if len(self.text[max(start, low - _WORD) : min(stop, high + _WORD)].splitlines()) > 1:

@@ -116,7 +116,7 @@ def broken_grammar(files: dict[str, bytes], folder: pathlib.Path, source: Source
         base, top = read_folder(SHIPPED), read_folder(str(folder))
         merged = lay_over(base, top)
         check_overlay(base, top, merged)
-        grammar = Grammar(merged)
+        grammar = Grammar(merged, (*top.entries, *top.data))
         check_grammar(grammar, READERS)
         parse_source(source, grammar).to_json()
     except GrammarError as error:

@@ -9,7 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from healthplan_cli.cli.program import program
+from healthplan_cli.grammar import Grammar, GrammarError, load_grammar
+from healthplan_cli.grammar.grammar import SHIPPED
+from healthplan_cli.grammar.loader import read_folder
 from healthplan_cli.grammar.recursion import calls_itself
+from healthplan_cli.pipeline import parse_source
+from healthplan_cli.readers import read_string
 
 YEAR = "(?<year>[0-9]{4})"
 
@@ -120,3 +125,22 @@ def test_a_file_far_too_big_is_not_read(tmp_path: pathlib.Path) -> None:
 )
 def test_what_calls_itself(pattern: str, call: str | None) -> None:
     assert calls_itself(pattern) == call
+
+
+def test_a_rule_that_matches_too_little_for_the_program_is_told(tmp_path: pathlib.Path) -> None:
+    shipped = Grammar(read_folder(SHIPPED))
+    own = rule("page.number", "(?: " + shipped.rule("page.number").pattern + " )?")
+    (tmp_path / "page.toml").write_text(own, "utf-8")
+    grammar = load_grammar(str(tmp_path))
+    assert grammar.own == ("page.number",)
+
+    def fail(*_: object) -> None:
+        raise IndexError("string index out of range")
+
+    source = read_string("青禾市健康行动计划")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("healthplan_cli.pipeline.find_metadata", fail)
+        with pytest.raises(GrammarError, match=r"your rules match .*: one of page\.number$"):
+            parse_source(source, grammar)
+        with pytest.raises(IndexError):
+            parse_source(source, shipped)
