@@ -152,11 +152,11 @@ def test_stops_after_too_many_failures(batch: Run, tmp_path: pathlib.Path) -> No
 
 def test_names_that_meet_are_kept_apart(batch: Run, tmp_path: pathlib.Path) -> None:
     folder = write(tmp_path / "in", a=NOTICE, summary=NOTICE)
-    (folder / "a.htm").write_text(NOTICE + "（二）附则。\n", encoding="utf-8")
-    batch("in", "-o", "out", "--glob", "*.txt", "--glob", "*.htm")
+    (folder / "a.md").write_text(NOTICE + "（二）附则。\n", encoding="utf-8")
+    batch("in", "-o", "out", "--glob", "*.txt", "--glob", "*.md")
     made = outputs(tmp_path / "out")
     assert made.keys() == {"a.json", "a.txt.json", "summary.json"}
-    assert json.loads(made["a.json"])["source"]["name"] == "a.htm"
+    assert json.loads(made["a.json"])["source"]["name"] == "a.md"
     assert json.loads(made["a.txt.json"])["source"]["name"] == "a.txt"
 
 
