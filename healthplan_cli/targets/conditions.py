@@ -33,7 +33,7 @@ class Vocabulary:
     def words(self, list_id: str) -> frozenset[str]:
         """The words of a list, which may be empty of some."""
         found = self._words.get(list_id)
-        if found is None:
+        if found is None:  # speed
             found = self._words[list_id] = frozenset(self.grammar.words(list_id))
         return found
 
