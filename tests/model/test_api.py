@@ -183,6 +183,13 @@ def test_html_says_where_each_fact_stands() -> None:
     assert "2026 (inferred)" in parse(SAMPLES / "letter-qinghe-2024.txt")._repr_html_()
 
 
+def test_html_names_nodes_and_files(document: Document, folder: pathlib.Path) -> None:
+    html = document._repr_html_()
+    assert "<td>n2</td><td>lead</td><td>市教育局</td>" in html
+    assert "<td>n1</td><td>居民健康素养水平</td>" in html
+    assert parse(folder / "a.txt")._repr_html_().startswith("<p><b>a.txt</b>")
+
+
 def test_html_leaves_out_what_is_not_known() -> None:
     html = parse(f"居民健康素养水平达到35%。\n{TEXT}")._repr_html_()
     assert "<td></td><td>居民健康素养水平</td><td>reach eq 35 %</td><td></td>" in html
