@@ -150,7 +150,7 @@ def _figure(text: str, start: int, grammar: Grammar) -> Figure | None:
     if upper:
         high = upper[0]
         low = like(amount, high)
-        if low.value < high.value:
+        if low.value < high.value and low.unit in (high.unit, None):  # 达到85%到2025年 is no range
             amount, end = msgspec.structs.replace(high, value=low.value, value_max=high.value), upper[1]
     after = grammar.pattern("targets.after").match(text, end)
     suffix: Comparator | None = after.lastgroup if after else None
