@@ -17,7 +17,8 @@ from healthplan_cli.readers.source import Stated
 # An item that opens with a label of its own shows no second one: sites switch markers off in style sheets of their own.
 _OWN_LABEL = regex.compile(
     r"""[\s\u00a0\u3000]*+
-    (?: [第(（\[【〔]? [0-9０-９一二三四五六七八九十]{1,3} [、.．)）章节条款\]】〕] | [①-⑳●■◆★•·] )""",
+    (?: [第(（\[【〔]? [0-9０-９一二三四五六七八九十]{1,3} [、.．)）章节条款\]】〕] | [①-⑳●■◆★•·]
+    | [\[【] [^\[\]【】]{1,12} [\]】] )""",
     regex.VERBOSE,
 )
 _INTEGER = regex.compile(r"-?[0-9]{1,6}")
