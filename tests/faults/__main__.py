@@ -81,6 +81,7 @@ def main() -> int:
             for number, (kind, broken_promise) in enumerate(Kills(pathlib.Path(folder), args.seed).run(args.kills)):
                 counts[kind] += 1
                 if broken_promise:
+                    print(f"BROKEN {kind}: {broken_promise}, kill {number}", flush=True)  # the rest takes long
                     faults[f"{kind}: {broken_promise}"].append(f"kill {number}")
     for kind, count in sorted(counts.items()):
         print(f"{count:7,} {kind}")
