@@ -18,6 +18,8 @@ from healthplan_cli.batch.errors import BatchBroken
 from healthplan_cli.batch.inputs import Inputs
 from healthplan_cli.batch.run import Options, run_batch
 
+pytestmark = pytest.mark.slow
+
 NOTICE = "白石区卫生健康局关于开展饮水安全检查的通知\n各镇人民政府：\n一、工作安排\n（一）全面排查。\n"
 
 

@@ -20,6 +20,8 @@ from healthplan_cli.batch.records import Fields
 from healthplan_cli.batch.sources import Found, Limits, Notice, Refused
 from healthplan_cli.writers.files import remove_leftovers
 
+pytestmark = pytest.mark.slow
+
 NOTICE = "青禾市民政局关于老年食堂的通知\n一、服务对象\n（一）老年人。\n"
 LARGE = 40_000_000
 

@@ -68,6 +68,7 @@ def test_a_batch_on_windows_says_what_it_needs(folder: pathlib.Path) -> None:
     assert not (folder / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_batch_on_macos(folder: pathlib.Path) -> None:
     done = run(MAC, folder, "batch", "in", "-o", "out")
     assert done.returncode == 0, done.stderr

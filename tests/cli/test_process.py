@@ -90,6 +90,7 @@ def test_the_module_can_be_run_from_anywhere() -> None:
     assert done.stdout.startswith("healthplan ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("closed", "arguments", "code", "said"),
     [
@@ -120,6 +121,7 @@ def test_a_limit_of_a_hundred_gigabytes_takes_no_memory(tmp_path: pathlib.Path) 
     assert (done.returncode, done.stdout) == (0, b"1. aims"), done.stderr
 
 
+@pytest.mark.slow
 def test_a_pipe_for_an_output_is_written_to_and_stays(tmp_path: pathlib.Path) -> None:
     (tmp_path / "a.txt").write_text("一、总体目标\n")
     os.mkfifo(tmp_path / "pipe")
