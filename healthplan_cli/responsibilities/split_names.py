@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.responsibilities.bodies import Organisations
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # speed
     import jieba
 
 # A name, where it begins and ends in the piece, and whether the dictionary cut it off.
@@ -22,7 +22,7 @@ _LONGEST = 80
 # What every name of a body weighs in the dictionary, as the words of lexicon.txt do.
 _NAME_FREQUENCY = 100
 # Ways kept of reading a piece up to one place.
-_MOST_WAYS = 4
+_MOST_WAYS = 4  # speed
 
 
 class _Reading(NamedTuple):

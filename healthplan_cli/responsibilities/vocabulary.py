@@ -43,8 +43,8 @@ class KnownNames:
             self._names |= dict.fromkeys(organisation.get("names", []), key)
         self._common = common
         self._joiners = joiners
-        self._longest_stem = max(map(len, common), default=0)
-        self._longest_ending = max(map(len, self._stems), default=0)
+        self._longest_stem = len(max(common, key=len, default=""))
+        self._longest_ending = len(max(self._stems, key=len, default=""))
 
     def __iter__(self) -> Iterator[str]:
         """Every stem and complete name."""
@@ -75,7 +75,7 @@ class KnownNames:
         name = text[start:]
         key = self._names.get(name)
         for cut, stems in completed:
-            if key is None and start < cut:
+            if key is None:
                 key = stems.get(text[start:cut])
         if key is not None:
             return Known(key, True)
