@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -198,21 +199,20 @@ def _sequences(found: list[LabelledText]) -> Iterator[list[int]]:
 def _ends(found: list[LabelledText], tables: list[Span]) -> list[int]:
     """Where each subtree ends. A table before the next label stands in the node above it;
     one behind the last label may be an annex, and stands in none."""
+    starts = [section.head.span[0] for section in found]
+    reach: dict[int, int] = {}
+    for start, end in tables:
+        following = bisect.bisect(starts, start)
+        if 0 < following < len(found) and not found[following].head.after_break:
+            reach[following - 1] = end
     ends: list[int] = []
     open_ones: list[int] = []
-    waiting = iter(tables)
-    table = next(waiting, None)
     for index, section in enumerate(found):
         end = section.rest[-1].span[1] if section.rest else section.head.span[1]
-        following = found[index + 1] if index + 1 < len(found) else None
-        while table is not None and following is not None and table[0] < following.head.span[0]:
-            if table[0] >= section.head.span[0] and not following.head.after_break:
-                end = max(end, table[1])
-            table = next(waiting, None)
-        ends.append(end)
+        ends.append(max(end, reach.get(index, 0)))
         del open_ones[section.placed.depth :]
         for above in open_ones:
-            ends[above] = max(ends[above], end)
+            ends[above] = max(ends[above], ends[index])
         open_ones.append(index)
     return ends
 

@@ -100,12 +100,12 @@ def _diagnose(draft_nodes: list[DraftNode]) -> list[Diagnostic]:
         if draft.title_repaired and draft.title is not None:
             found.append(report("HP104", draft.title, draft.id))
         key = (draft.parent, candidate.level)
-        before = last.get(key)
-        if before is None and number == runs[candidate.level] + 1:
+        before = last.get(key, 0)  # 0 where none stands before it
+        if not before and number == runs[candidate.level] + 1:
             before = number - 1
-        if number > (before or 0) + 1:
+        if number > before + 1:
             found.append(report("HP105", label, draft.id, before=before or "nothing", number=number))
-        elif before is not None and number <= before and not (candidate.after_break and number == 1):
+        elif number <= before and not (candidate.after_break and number == 1):
             found.append(report("HP106", label, draft.id, before=before, number=number))
         if candidate.orphan:
             found.append(report("HP107", label, draft.id))

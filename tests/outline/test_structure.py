@@ -92,6 +92,8 @@ TABLES = {
     "between sub-items": ("一、强化服务。\n1.开展义诊。\n{}\n2.开展巡诊。", {"一、": True, "1.": True, "2.": False}),
     "before the first": ("{}\n一、强化服务。\n二、强化保障。", {"一、": False, "二、": False}),
     "behind the last": ("一、强化服务。\n二、强化保障。\n{}", {"一、": False, "二、": False}),
+    "an item reads on behind it": ("一、强化服务。\n二、落实设备，\n{}\n，每月登记。\n三、强化保障。", {"一、": False, "二、": True, "三、": False}),
+    "two tables in one item": ("一、强化服务。\n1 巡诊\n{}\n二、强化保障。", {"一、": True, "二、": False}),
     "before a break": ("一、强化服务。\n{}\ntitle|附表\n一、强化保障。", {"一、": False}),
 }
 
@@ -139,6 +141,9 @@ def test_introduction_of_a_lost_heading(raw: str, codes: list[str], owner: str |
         ("一、强化服务。\n二、强化保障。\ntitle|附表\n一、强化监管。", []),
         ("一、强化服务。\n二、强化保障。\ntitle|附表\n说明如下。\n一、强化监管。", []),
         ("一、强化服务。\n二、强化保障。\nchrome|12\n一、强化监管。", ["HP106"]),
+        ("一、强化服务。\n（一）宣传。\n1.发放手册。\n一、强化保障。\n（一）急救。", ["HP106"]),
+        ("一、强化服务。\n二、强化保障。\n三、强化监管。\ntitle|附表\n1.登记。\ntitle|附件\n二、急救。", ["HP106"]),
+        ("（一）宣传。\n一、预防。\n（一）巡诊。\n（二）义诊。\n二、救治。\ntitle|附表\n（三）急救。", ["HP105"]),
         ("二、强化服务。\n三、强化保障。", ["HP105"]),
         ("一、预防。\n（一）宣传。\n二、救治。\n（二）急救。", []),
         ("一、预防。\n（一）宣传。\n二、救治。\n（三）急救。", ["HP105"]),
@@ -146,6 +151,18 @@ def test_introduction_of_a_lost_heading(raw: str, codes: list[str], owner: str |
 )
 def test_what_is_said_of_numbers(raw: str, codes: list[str], grammar: Grammar) -> None:
     assert [one.code for one in outline_of(raw, grammar)[2]] == codes
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        ("二、强化服务。", "numbers jump from nothing to 2"),
+        ("一、强化服务。\n三、强化保障。", "numbers jump from 1 to 3"),
+    ],
+)
+def test_a_jump_names_both_numbers(raw: str, words: str, grammar: Grammar) -> None:
+    (found,) = outline_of(raw, grammar)[2]
+    assert found.message.startswith(words)
 
 
 def test_a_mended_title_is_marked(grammar: Grammar) -> None:
