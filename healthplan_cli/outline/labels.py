@@ -105,7 +105,7 @@ def _read(
             rule=rule.id,
             style=style,
             level=f"{style}{len(path)}" if path else style,
-            rank=float(gives["rank"]) + len(path) / 10,
+            rank=float(gives["rank"]) + 0.1 * len(path),
             number=_number(match),
             path=path,
             evidence=evidence or gives["evidence"],  # type: ignore[arg-type]

@@ -208,7 +208,7 @@ def _moved(state: _State, candidate: Candidate, depth: int, number: int) -> _Sta
     stack = state.stack
     shut = stack[depth + 1 :] if depth < len(stack) and stack[depth].style == candidate.level else stack[depth:]
     closed = state.closed
-    if shut:
+    if shut:  # speed
         names = {level.style for level in shut}
         closed = tuple(sorted((*(level for level in closed if level.style not in names), *shut)))
     return _State((*stack[:depth], _OpenLevel(candidate.level, number, candidate.rank)), closed)
