@@ -30,7 +30,7 @@ class RowUnits(NamedTuple):
 
 def row_units(text: Text, known: TableWithColumns, grammar: Grammar) -> list[RowUnits]:
     """Who does it, for each row that says so; none where no column names units."""
-    if all(column.role is None for column in known.columns):
+    if all(column.role is None for column in known.columns):  # speed
         return []
     empty = ("", *grammar.words("responsibilities.empty-cell"))
     found: list[RowUnits] = []

@@ -33,6 +33,16 @@ def splitter(grammar: Grammar) -> NameSplitter:
         ("团市委市妇联市残联", ["团市委", "市妇联", "市残联"]),
         ("市教育局和市体育局", ["市教育局", "市体育局"]),
         ("市数据局及相关行业主管部门", ["市数据局", "相关行业主管部门"]),
+        ("党办党委", ["党办", "党委"]),
+        ("工会团委", ["工会", "团委"]),
+        ("团委和工会", ["团委", "工会"]),
+        ("各部门和市教育局", ["各部门", "市教育局"]),
+        ("市教育局及体育局", ["市教育局", "体育局"]),
+        ("市青禾大厦公司和市教育局", ["市青禾大厦公司", "市教育局"]),
+        ("市教育局和市云岭研修中心", ["市教育局", "市云岭研修中心"]),
+        ("市教育局和各县区和市体育局", ["市教育局", "各县区", "市体育局"]),
+        ("青禾市教育局云岭市体育局", ["青禾市教育局", "云岭市体育局"]),
+        ("市教育局市体育局" * 10, ["市教育局", "市体育局"] * 10),
     ],
 )
 def test_run_together(splitter: NameSplitter, text: str, parts: list[str]) -> None:
@@ -60,10 +70,28 @@ def test_run_together(splitter: NameSplitter, text: str, parts: list[str]) -> No
         "文化广电旅游体育局",
         "市卫生健康委基层卫生处",
         "市总工会办公室",
+        # Only one side of the word is a body.
+        "市青禾大厦和市教育局",
+        "市教育局和云岭研修中心",
+        "市教育局和市云岭大厦",
+        "市教育局及医",
+        "教育局和体育",
+        # The departments of one body.
+        "市教育局各部门",
+        # A stem closes no piece, and a piece of more than 80 characters is a sentence.
+        "市教育局体育",
+        "民政局民政",
+        "市教育局" * 18 + "市妇联" * 3,
     ],
 )
 def test_one_name_stays_one(splitter: NameSplitter, name: str) -> None:
     assert splitter.split(name, 0, len(name)) == [(0, len(name), False)]
+
+
+def test_places_count_in_the_whole_text(splitter: NameSplitter) -> None:
+    text = "请市教育局和市体育局、团委工会一起办"
+    assert splitter.split(text, 1, 10) == [(1, 5, False), (6, 10, False)]
+    assert splitter.split(text, 11, 15) == [(11, 13, True), (13, 15, True)]
 
 
 SCRIPT = """

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from healthplan_cli.grammar import Grammar
@@ -140,9 +141,9 @@ def table_of(rows: list[list[str]]) -> tuple[Text, Table]:
 def test_rows_of_task_tables(grammar: Grammar) -> None:
     text, table = table_of(ROWS)
     found, _ = find_responsibilities(text, [], with_columns([table], grammar), Metadata(), grammar)
-    assert [(one.id, one.table, one.row, one.due, one.scope, one.node) for one in found] == [
-        ("r1", "tb1", 0, "2031年", "row", None),
-        ("r2", "tb1", 1, "持续推进", "row", None),
+    assert [(one.id, one.table, one.row, one.marker, one.due, one.scope, one.node) for one in found] == [
+        ("r1", "tb1", 0, "牵头单位", "2031年", "row", None),
+        ("r2", "tb1", 1, "牵头单位", "持续推进", "row", None),
     ]
     assert [[(unit.name, unit.role) for unit in one.units] for one in found] == [
         [("市教育局", "lead"), ("市科协", "participant"), ("市财政局", "participant")],
@@ -160,6 +161,13 @@ def test_cells_that_name_nobody(grammar: Grammar) -> None:
         (0, "参与单位", "2031年", ["市科协"]),
         (1, "牵头单位", None, ["市体育局"]),
     ]
+
+
+def test_the_first_time_of_a_row_that_has_two(grammar: Grammar) -> None:
+    text, table = table_of([["1", "编印手册", "市教育局", "2031年", "2032年"], ["2", "开放场馆", "市体育局", " / ", "长期"]])
+    table = msgspec.structs.replace(table, header=("序号", "任务", "牵头单位", "完成时限", "时间节点"))
+    found, _ = find_responsibilities(text, [], with_columns([table], grammar), Metadata(), grammar)
+    assert [(one.row, one.due) for one in found] == [(0, "2031年"), (1, "长期")]
 
 
 def test_a_table_without_unit_columns_gives_nothing(grammar: Grammar) -> None:
