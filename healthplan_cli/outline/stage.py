@@ -35,7 +35,7 @@ def find_outline(
     labels = choose_labels(candidates)
     lost = levels_with_lost_headings(labels)
     orphans = orphan_lines(text, body, candidates, grammar) if lost else []
-    if orphans:
+    if orphans:  # speed
         labels = choose_labels(mark_orphans(candidates, orphans), lost)
     draft_passages = cut_passages(text, body, labels)
     owned = owning_labels(draft_passages, {body[index].line.start for index in orphans}, grammar)

@@ -171,6 +171,19 @@ def test_a_mended_title_is_marked(grammar: Grammar) -> None:
     assert [node.repaired for node in nodes] == [False, False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("raw", "want"),
+    [
+        ("一、配备设备，\nchrome|12\n二、配备人员。", ["配备设备，", "配备人员。"]),
+        ("一、配备设备。\nchrome|12\n二、配备人员。", ["配备设备。", "配备人员。"]),
+    ],
+)
+def test_a_passage_ends_before_what_is_no_body(raw: str, want: list[str], grammar: Grammar) -> None:
+    text, outline, _ = outline_of(raw, grammar)
+    assert [one.joined.printed for one in outline.passages] == want
+    assert all(text.folded[: one.span[1]].endswith(printed[-1].replace("，", ",")) for one, printed in zip(outline.passages, want, strict=True))
+
+
 def test_kinds_of_passages(grammar: Grammar) -> None:
     raw = "前言。\n一、强化服务\n二、强化保障。落实经费。\n三、落实专项经费20万元。\n四、实施范围：全县。\n说明。"
     text, outline, _ = outline_of(raw, grammar)
