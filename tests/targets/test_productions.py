@@ -60,6 +60,14 @@ def test_each_condition_is_needed(condition: str, one: Production, grammar: Gram
     assert any(decisions(text, changed) != decided for text, decided in read), f"{one.id} does without: {condition}"
 
 
+@pytest.mark.parametrize("one", PRODUCTIONS, ids=lambda one: one.id)
+def test_each_decides_its_examples_and_none_of_its_rejects(one: Production, grammar: Grammar) -> None:
+    for example in one.examples:
+        own = [decided for decided in decisions(example.text, grammar) if decided.production == one.id]
+        assert any(example.want.items() <= decided.fields.items() for decided in own), example.text
+    assert [text for text in one.rejects if one.id in {decided.production for decided in decisions(text, grammar)}] == []
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
