@@ -10,6 +10,7 @@ from typing import IO
 import msgspec
 
 from healthplan_cli.limits import MAX_BYTES
+from healthplan_cli.readers import SUFFIXES
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ class Selection(msgspec.Struct, frozen=True):
     and an excluded folder is excluded with all that it holds. Hidden names never count.
     """
 
-    globs: tuple[str, ...] = ("*.txt",)
+    globs: tuple[str, ...] = tuple(f"*{suffix}" for suffix in SUFFIXES)
     excludes: tuple[str, ...] = ()
 
     def takes(self, path: str) -> bool:

@@ -60,7 +60,7 @@ def _seconds(_: click.Context, __: click.Parameter, value: float) -> float:
     "globs",
     metavar="GLOB",
     multiple=True,
-    help="Take these names in folders and archives; may be repeated. [default: *.txt]",
+    help="Take these names in folders and archives; may be repeated. [default: what can be read, by suffix]",
 )
 @click.option(
     "--exclude",
@@ -228,7 +228,9 @@ def _inputs(given: dict[str, Any]) -> Inputs:
         paths=given["inputs"],
         listed=listed,
         separator=b"\0" if given["null"] else b"\n",
-        selection=Selection(given["globs"] or ("*.txt",), given["excludes"]),
+        selection=Selection(given["globs"], given["excludes"])
+        if given["globs"]
+        else Selection(excludes=given["excludes"]),
         limits=Limits(given["max_bytes"], given["max_entries"], given["max_ratio"]),
         fields=Fields(given["jsonl_field"], given["jsonl_id"]) if given["jsonl_field"] else None,
         avoid=os.path.realpath(given["outdir"]),

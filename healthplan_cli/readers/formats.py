@@ -41,6 +41,8 @@ FORMATS = (
     Format("text", (".txt",), lambda data: False, read_text),
 )
 NAMES = tuple(one.name for one in FORMATS)
+SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
+"""With what the names of files that can be read end."""
 
 
 def format_of(data: bytes, name: str) -> Format:
