@@ -68,13 +68,13 @@ def find_deadlines(text: str, time: PlanTime, grammar: Grammar) -> list[Deadline
     bases, no_base = tuple(grammar.words("targets.behind-base-year")), tuple(grammar.words("targets.shares"))
     between = grammar.words("targets.between-years")
     for match in grammar.pattern("targets.deadline").finditer(text):
-        head = text[max(0, match.start() - 3) : match.start()].rstrip('“"')
-        if head.endswith(base) and not head.endswith(no_base):
+        head = _before_quote(text, match.start())
+        if text.endswith(base, 0, head) and not text.endswith(no_base, 0, head):
             continue
         if text.startswith(bases, match.end()):
             continue  # 在2020年基础上
         deadline = _deadline(match, time)
-        is_term = not match["year"] or bool(match["before"]) or head.endswith(term)
+        is_term = not match["year"] or bool(match["before"]) or text.endswith(term, 0, head)
         last = found[-1] if found else None
         if last and text[last.end : deadline.start] in between and len(last.each) < _MOST_YEARS:
             found[-1] = Deadlines([*last.each, deadline], last.start, deadline.end, last.is_term or is_term)
@@ -106,13 +106,18 @@ def deadline_behind(text: str, deadlines: list[Deadlines], close: int, stop: int
     return deadline if comma >= 0 and end <= stop and len(leads) <= _LEADS_TERM and len(says) <= _SAYS_DONE else None
 
 
+def _before_quote(text: str, start: int) -> int:
+    """``start``, or the place of the quotation mark that opens there: “十四五”."""
+    return start - (text[start - 1 : start] in ("“", '"'))
+
+
 def _deadline(match: Any, time: PlanTime) -> Deadline:
     start, end = match.span()
     if match["year"]:
         return Deadline(int(match["year"]), False, start, end)
     if match["plan"]:
-        start -= match.string[start - 1 : start] in ("“", '"')
-        return Deadline(five_year_plan(10 + ordinal(match["plan"])).last, False, start, end)
+        last = five_year_plan(10 + ordinal(match["plan"])).last
+        return Deadline(last, False, _before_quote(match.string, start), end)
     if match["within"]:
         return Deadline(_years_on(int(to_number(match["within"])), time), True, start, end)
     if match["next"]:

@@ -19,8 +19,6 @@ _NAMED = str.maketrans(dict.fromkeys(",;:。!?、0123456789一二两三四五六
 _RESPECTIVELY = 12
 _RATIO = (":", "∶", "/")
 _ENDS = ("", *",;:。!?、)和及与并且”")
-# No word before or behind a number that tells what it is has more characters.
-_LONGEST_LEAD = 2
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -124,16 +122,15 @@ def _counts_behind(text: str, place: int) -> bool:
 
 def _is_attribute(text: str, figure: Figure, grammar: Grammar) -> bool:
     """True if the number only tells which: 3岁以下儿童, 二类以上器械, 每10万人, 连续两次."""
-    unit, before = figure.amount.unit or "", text[max(0, figure.start - _LONGEST_LEAD) : figure.start]
+    unit, start, close = figure.amount.unit or "", figure.start, figure.close
     if unit in grammar.words("targets.ages"):
-        behind = text[figure.close : figure.close + _LONGEST_LEAD]
-        aged = _counts_behind(text, figure.close) and not behind.startswith(tuple(grammar.words("targets.behind-ages")))
-        return aged and not before.endswith(tuple(grammar.words("targets.before-ages")))
+        aged = _counts_behind(text, close) and not text.startswith(tuple(grammar.words("targets.behind-ages")), close)
+        return aged and not text.endswith(tuple(grammar.words("targets.before-ages")), 0, start)
     if unit in grammar.words("targets.grades") and figure.chinese:
-        return figure.suffix is not None and _counts_behind(text, figure.close)
-    if before.endswith("每"):
+        return figure.suffix is not None and _counts_behind(text, close)
+    if text.endswith("每", 0, start):
         return unit in grammar.words("targets.per-so-many")
-    return before.endswith("连续") and unit in grammar.words("targets.in-a-row")
+    return text.endswith("连续", 0, start) and unit in grammar.words("targets.in-a-row")
 
 
 def _figure(text: str, start: int, grammar: Grammar) -> Figure | None:

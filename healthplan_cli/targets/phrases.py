@@ -10,8 +10,12 @@ from healthplan_cli.targets.indicators import indicator_index
 
 # A phrase behind 的 names what is measured by itself when it is at least this long.
 _LONG_NAME = 6
-# A longer note in brackets is no part of a name.
-_LONGEST_NOTE = 8
+# A phrase behind 的 that tells what is counted is not shorter: 规范的门诊部, but 规范的诊室.
+_SHORTEST_NAME = 3
+# A long note in brackets is no part of a name.
+_LONG_NOTE = re.compile(r"[^(]*(?P<note>\([^)]{8,}\))")
+_QUOTED = re.compile("“([^”]*)”")
+_NUMERALS = frozenset("0123456789一二两三四五六七八九十百")
 # 2022年、2023年、2024年: no longer list of years stands behind an indicator.
 _LONGEST_TAIL = 24
 # 覆盖率, 合格率: the name of a rate needs what stands before it.
@@ -70,51 +74,47 @@ class Phrases:
         lead = self._grammar.pattern("targets.lead")
         while (found := lead.match(text, start, end)) and found.end() > start:
             start = found.end()
-        while end > start and text[end - 1] in "、和及与的,:“-— 了":
-            end -= 1
+        end = start + len(text[start:end].rstrip("、和及与的,:“-— 了"))
         if tail := self._grammar.pattern("targets.tail").search(text, max(start, end - _LONGEST_TAIL), end):
             end = tail.start()
-        relative = text.rfind("的", start, end)
-        if relative >= 0 and end - relative - 1 >= _LONG_NAME and self.measures(text, (relative + 1, end)):
-            if not any(char.isdigit() for char in text[start:relative]):  # 提供6类以上服务的卫生室占比
-                start = relative + 1
+        relative, _, name = text[start:end].rpartition("的")
+        if len(name) >= _LONG_NAME and self.measures(text, (end - len(name), end)):
+            if not any(char.isdigit() for char in relative):  # 提供6类以上服务的卫生室占比
+                start = end - len(name)
         if end > start and text[start] == "“" and text.find("”", start, end) == end - 1:
             start, end = start + 1, end - 1
         return (start, end) if end > start else None
 
     def noun(self, text: str, start: int, stop: int, *, clause: bool) -> Span | None:
         """The thing counted that begins at ``start``; with ``clause``, what it is to do belongs to it."""
-        if text[start : start + 1] == "的":
-            start += 1
-        if text[start : start + 1] == "以" and (relative := text.find("的", start, stop)) > 0:
-            start = relative + 1  # 一所以长期照护为主的机构
-        if start >= stop or not self._grammar.pattern("targets.noun-starts").match(text, start, stop):
+        start += text.startswith("的", start)
+        if text.startswith("以", start) and "的" in text[start:stop]:
+            start = text.index("的", start) + 1  # 一所以长期照护为主的机构
+        if not self._grammar.pattern("targets.noun-starts").match(text, start, stop):
             return None
-        if text[stop : stop + 1].isdigit() or stop < len(text) and text[stop] in "一二两三四五六七八九十百":
+        if text[stop : stop + 1] in _NUMERALS:
             verb = self.verb(text, (start, stop))
             if verb and text[verb[0] + len(verb[1]) : stop] in self._beside:
                 stop = verb[0]
-        if text[start] == "“" and (close := text.find("”", start, stop)) > 0:
-            if not self._grammar.pattern("targets.noun-starts").match(text, close + 1, stop):
-                return start + 1, close  # 100名“临江名医”: the name alone
-        relative = text.rfind("的", start, stop)
-        if relative > start and self._grammar.pattern("targets.work").fullmatch(text, relative, stop):
-            stop = relative  # 20个标准的编制工作
-        elif relative >= 0 and stop - relative > 3:
-            start = relative + 1
+        if quoted := _QUOTED.match(text, start, stop):
+            if not self._grammar.pattern("targets.noun-starts").match(text, quoted.end(), stop):
+                return quoted.span(1)  # 100名“临江名医”: the name alone
+        relative, _, name = text[start:stop].rpartition("的")
+        if self._grammar.pattern("targets.work").fullmatch(text, start + len(relative), stop):
+            stop = start + len(relative)  # 20个标准的编制工作
+        elif len(name) >= _SHORTEST_NAME:
+            start = stop - len(name)
         ended = self._grammar.pattern("targets.noun-ends").search(text, start + 2, stop)
         if ended and not clause:
             stop = ended.start()
-        opened = text.find("(", start, stop)
-        if opened > start and text.find(")", opened, stop) - opened > _LONGEST_NOTE:
-            stop = opened
+        if noted := _LONG_NOTE.match(text, start, stop):
+            stop = noted.start("note")
         if rest := self._grammar.pattern("targets.and-so-on").search(text, start + 2, stop):
             stop = rest.start()
         for tail in self._noun_tails:
             if text.endswith(tail, start, stop) and stop - start > len(tail) + 1:
                 stop -= len(tail)
-        while stop > start and text[stop - 1] in "、和及与并,(":
-            stop -= 1
+        stop = start + len(text[start:stop].rstrip("、和及与并,("))
         return (start, stop) if stop > start else None
 
     def clause_end(self, text: str, place: int, longest: int) -> int:
@@ -148,12 +148,11 @@ class Phrases:
         The phrase that ends in the verb itself, else the object of the last verb.
         """
         for _ in range(_CLAUSES_BACK):
-            end = start - 1
-            if end <= 0:
+            if not start:
                 return None
-            start, end = self._clause_to(text, end)
+            start, end = self._clause_to(text, start - 1)
             named = text.rfind(verb, start, end)
-            if named > start and (found := self.trimmed(text, self.object(text, (start, named + len(verb))))):
+            if found := self.trimmed(text, self.object(text, (start, named + len(verb)))):
                 if found[1] - found[0] > len(verb):
                     return found
             if funded := self.funded(text, end + 1):
@@ -174,7 +173,7 @@ class Phrases:
 
     def _has_parts(self, text: str, name: Span, phrase: Span) -> bool:
         """True if ``name`` is but the first part of a name in ``phrase`` that is followed by another."""
-        if self.measures(text, name) or name[1] == phrase[1]:
+        if self.measures(text, name):
             return False
         rest = [piece for piece in _AND.split(text[name[1] + 1 : phrase[1]]) if len(piece) > _SHORT_RATE + 1]
         return len(rest) > 1 and all(self.measures(piece, (0, len(piece))) for piece in rest)

@@ -83,7 +83,7 @@ class Predicates:
 
     def _word(self, text: str, low: int, end: int) -> str:
         """The longest known word of ``text[low:end]`` that ends at ``end``; empty where there is none."""
-        if text[end - 1] not in self._last:
+        if text[end - 1] not in self._last:  # speed
             return ""
         for start in range(max(low, end - self._longest), end):
             if text[start:end] in self._words and not (text[start] == "年" and text[start - 1].isdigit()):
