@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, cast, get_args
 
 from healthplan_cli.grammar import Grammar, GrammarError, Production
 from healthplan_cli.model import Comparator, Direction, Span
@@ -13,6 +13,9 @@ from healthplan_cli.targets.figures import Figure
 from healthplan_cli.targets.mechanisms import MECHANISMS, Mechanism
 from healthplan_cli.targets.predicates import predicates_of
 
+# What a production may give: see docs/rules.md.
+_GIVEN = frozenset(("kind", "direction", "part_of_name", "passed_over"))
+_DIRECTIONS: tuple[str, ...] = get_args(Direction)
 # not NAME <id> or NAME 'constant'
 _WRITTEN = re.compile(r"(?P<negated>not )?(?P<name>[^<']+?)(?: <(?P<id>[a-z.-]+)>| '(?P<constant>\w+)')?")
 
@@ -89,12 +92,15 @@ class ClauseReader:
         clause, last = facts.clause, facts.last
         kind, direction = production.gives["kind"], facts.direction or "reach"
         of_all: Comparator | None = None
-        if production.gives.get("direction") == "verb":
+        given = production.gives.get("direction")
+        if given == "verb":
             direction = self._direction_of_verb(facts)
             of_all = self._take_comparator_before_verb(facts)
-        elif production.gives.get("direction") == "last" and last:
+        elif given == "last" and last:
             direction = last.direction
             clause.comparator = clause.comparator or last.comparator_of_all
+        elif given in _DIRECTIONS:
+            direction = cast(Direction, given)
         if kind == "last" and last:
             kind = last.kind
         close = max(indicator[1], clause.close)
@@ -130,6 +136,10 @@ def _step(one: Production, grammar: Grammar) -> _Step:
         raise GrammarError(f"there is no mechanism {name!r}", file=one.file, rule=one.id)
     if one.reads != "nothing" and "kind" not in one.gives:
         raise GrammarError("gives no kind of value", file=one.file, rule=one.id)
+    if unknown := sorted(one.gives.keys() - _GIVEN):
+        raise GrammarError(f"gives {unknown[0]!r}, which nothing reads", file=one.file, rule=one.id)
+    if one.gives.get("direction", "verb") not in ("verb", "last", *_DIRECTIONS):
+        raise GrammarError(f"gives no direction: {one.gives['direction']!r}", file=one.file, rule=one.id)
     return _Step(one, tests, MECHANISMS[name], argument)
 
 

@@ -72,6 +72,8 @@ def test_each_decides_its_examples_and_none_of_its_rejects(one: Production, gram
     ("fields", "message"),
     [
         ({"when": ["moon is full"]}, "there is no condition 'moon is full'"),
+        ({"gives": {"kind": "level", "way": "up"}}, "gives 'way', which nothing reads"),
+        ({"gives": {"kind": "level", "direction": "incraese"}}, "gives no direction: 'incraese'"),
         ({"when": ["behind <nothing-such>"]}, "includes <nothing-such>"),
         ({"when": ["<"]}, "cannot be read: '<'"),
         ({"reads": "tea leaves"}, "there is no mechanism 'tea leaves'"),
@@ -85,3 +87,12 @@ def test_a_production_that_cannot_be_run_is_an_error_of_the_grammar(
     with pytest.raises(GrammarError, match=message) as caught:
         ClauseReader(with_production(grammar, one))
     assert caught.value.rule == one.id
+
+
+def test_a_production_may_give_a_direction(grammar: Grammar) -> None:
+    (one,) = [one for one in PRODUCTIONS if one.id == "targets.level-without-predicate"]
+    changed = with_production(grammar, msgspec.structs.replace(one, gives={"kind": "level", "direction": "increase"}))
+    directions = [
+        decided.fields["direction"] for rules in (grammar, changed) for decided in decisions("适龄儿童接种率95%以上。", rules)
+    ]
+    assert directions == ["reach", "increase"]
