@@ -1,9 +1,10 @@
 """Targets: the numbers that a notice sets as targets.
 
-A passage goes through the files of this room in this order: ``sentences`` (which sentences set targets, and by when:
-``deadlines``), ``figures`` (the numbers), ``clause`` and ``predicates`` (what stands around a number), ``productions``
-with ``conditions`` and ``mechanisms`` (what the number is, by the list in ``grammars/targets.toml``), ``phrases`` (what is
-measured or counted), ``indicators`` (its id). Tables go through ``table_values``; ``sections`` says what headings mean.
+A passage goes through the files of this room in this order: ``sentences`` (which sentences set targets, and by
+when: ``deadlines``), ``figures`` (the numbers), ``clause`` and ``predicates`` (what stands around a number),
+``productions`` with ``conditions`` and ``mechanisms`` (what the number is, by the list in ``grammars/targets.toml``),
+``phrases`` (what is measured or counted), ``indicators`` (its id). Tables go through ``table_values``; ``sections`` says
+what headings mean.
 """
 
 from __future__ import annotations
