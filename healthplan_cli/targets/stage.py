@@ -3,8 +3,8 @@
 A passage goes through the files of this room in this order: ``sentences`` (which sentences set targets, and by
 when: ``deadlines``), ``figures`` (the numbers), ``clause`` and ``predicates`` (what stands around a number),
 ``productions`` with ``conditions`` and ``mechanisms`` (what the number is, by the list in ``grammars/targets.toml``),
-``phrases`` (what is measured or counted), ``indicators`` (its id). Tables go through ``table_values``; ``sections`` says
-what headings mean.
+``phrases`` (what is measured or counted), ``indicators`` (its id). Tables go through ``table_values``;
+``sections`` says what headings mean.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from batch.running import COMMAND, Run, failures, outputs, summary, write
 NOTICE = "白石区卫生健康局关于开展饮水安全检查的通知\n各镇人民政府：\n一、工作安排\n（一）全面排查。\n"
 
 
+@pytest.mark.slow
 def test_mirrors_the_inputs_with_what_extract_gives(
     batch: Run, corpus: pathlib.Path, tmp_path: pathlib.Path
 ) -> None:

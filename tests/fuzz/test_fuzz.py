@@ -68,6 +68,7 @@ def test_damaged_parsed_notices_are_findings() -> None:
     assert faults == {}
 
 
+@pytest.mark.slow
 def test_damaged_grammars_are_told_or_work(tmp_path: pathlib.Path) -> None:
     run = grammars_run(tmp_path)
     faults = {number: found for number in range(25) if (found := run(random.Random(f"test:{number}"), number))}
