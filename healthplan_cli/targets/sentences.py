@@ -160,10 +160,10 @@ class MentionReader:
         if not future and self._search("past", sentence):
             return _Verdict(False, past=True, doubtful=not past and bool(self._search("goal-words", sentence)))
         if named and current and not future:
-            years = [deadline.year for deadline in named.each if deadline.year]
-            if years and max(years) < current:
+            latest = max(deadline.year or current for deadline in named.each)
+            if latest < current:
                 return _Verdict(False, past=True)
-            future = bool(years) and (max(years) > current or named.is_term)
+            future = latest > current or named.is_term
         return _Verdict(future or not past, past=past and not future, future=future)
 
     def _is_future(self, sentence: str) -> bool:
@@ -204,7 +204,7 @@ class _SentenceReader:
         """The number where a change starts, and where what changes stands."""
         self._before = sentence[0]
         """Where the number before ends."""
-        self._part = sentence[0] - 1
+        self._part = sentence[0]
         """Where the part ends that the number before stands in."""
         self._granted = False
         """True if that part promises money."""
@@ -243,7 +243,7 @@ class _SentenceReader:
         """Keep track of the part of the sentence that the number at ``begin`` stands in."""
         if begin < self._part:
             return
-        opens = _start(self._text, _PART, max(self._sentence[0], self._part), begin)
+        opens = _start(self._text, _PART, self._part, begin)
         self._part = _end(self._text, _PART, begin, self._sentence[1])
         part = self._text[opens : self._part]
         grants = self._grammar.pattern("targets.grant").search(part)

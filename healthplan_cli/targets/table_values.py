@@ -83,11 +83,9 @@ def _quantity(cell: Cell, unit: str, grammar: Grammar) -> Quantity | None:
     if not any(char.isdigit() for char in text):
         return None
     unit = re.sub(r"^1(?=/10)", "", unit.strip("()"))
-    tries = [text]
-    if unit and unit[-1] not in text:
-        # The unit belongs behind the number, before its comparator: 90以上 in % is 90%以上.
-        tries.insert(0, re.sub(r"(?<=[0-9])(?![0-9.,])(?!.*[0-9])", unit, text))
-    for attempt in tries:
+    # The unit belongs behind the number, before its comparator: 90以上 in % is 90%以上.
+    with_unit = re.sub(r"(?<=[0-9])(?![0-9.,])(?!.*[0-9])", lambda _: unit, text)
+    for attempt in (with_unit, text):
         try:
             return parse_quantity(attempt, grammar=grammar)
         except QuantityError:

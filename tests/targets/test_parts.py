@@ -17,7 +17,7 @@ from healthplan_cli.targets.deadlines import Deadlines
 from healthplan_cli.targets.figures import find_figures
 from healthplan_cli.targets.predicates import predicates_of
 from healthplan_cli.targets.stage import find_targets
-from healthplan_cli.targets.table_values import is_indicator_table, settle_baselines
+from healthplan_cli.targets.table_values import is_indicator_table, settle_baselines, values_of
 from healthplan_cli.text import fold, join_lines
 
 
@@ -153,6 +153,51 @@ def test_goals_before_the_year_of_signing_are_baselines() -> None:
     assert [one.kind for one in settle_baselines(columns, 2023)] == ["indicator", "baseline", "goal", "goal"]
     assert settle_baselines(columns, None) == columns
     assert settle_baselines(columns[:2], 2023) == columns[:2]
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        [("baseline", 2020), ("goal", 2022)],
+        [("goal", None), ("goal", 2022)],
+        [("goal", 2023), ("goal", 2024), ("unit", 2020)],
+    ],
+)
+def test_a_single_goal_with_a_year_stays_one(kinds: list[tuple[str, int | None]]) -> None:
+    columns = [Column(kind, year) for kind, year in kinds]  # type: ignore[arg-type]
+    assert settle_baselines(columns, 2023) == columns
+
+
+def values(source: str, kinds: Sequence[str], grammar: Grammar) -> list[tuple[str, float, str | None]]:
+    """Name, value and unit of what a table states, its columns of these kinds."""
+    _, table = table_of(source, kinds)
+    columns = [Column(kind, None) for kind in kinds]  # type: ignore[arg-type]
+    return [(one.name, one.quantity.value, one.quantity.unit) for one in values_of(table, columns, grammar)]
+
+
+def test_a_row_without_a_name_states_no_value(grammar: Grammar) -> None:
+    assert values("|5\n步道|6\n", ["indicator", "goal"], grammar) == [("步道", 6, None)]
+    assert values("步道| |6\n", ["indicator", "indicator", "goal"], grammar) == [("步道", 6, None)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "value"),
+    [
+        ("%", "90以上", [(90, "%")]),
+        ("%", "90%", [(90, "%")]),
+        ("人", "3人次", [(3, "人次")]),
+        ("", "3", [(3, None)]),
+        ("(1/10万)", "8.5", [(8.5, "/10万")]),
+        ("\\d", "3", [(3, None)]),
+        ("条", "三百", []),
+        ("条", "完成", []),
+    ],
+)
+def test_the_unit_column_counts_where_the_cell_prints_none(
+    unit: str, cell: str, value: list[tuple[float, str | None]], grammar: Grammar
+) -> None:
+    found = values(f"步道|{unit}|{cell}\n", ["indicator", "unit", "goal"], grammar)
+    assert [one[1:] for one in found] == value
 
 
 @pytest.mark.parametrize(

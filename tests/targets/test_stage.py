@@ -233,15 +233,19 @@ def test_values_and_years_that_do_not_pair_are_reported(grammar: Grammar) -> Non
 
 
 def test_no_sentence_states_hundreds_of_numbers(grammar: Grammar) -> None:
-    targets, found = targets_of("、".join(["建成步道2条"] * 301) + "。", grammar)
-    assert len(targets) == 300
-    assert [one.code for one in found] == ["HP307"]
+    for count, rest in ((300, []), (301, ["2条"]), (302, ["2条、建成步道2条"])):
+        source = "、".join(["建成步道2条"] * count) + "。"
+        targets, found = targets_of(source, grammar)
+        assert len(targets) == 300
+        assert [(one.code, source[slice(*one.span or (0, 0))]) for one in found] == [("HP307", quote) for quote in rest]
 
 
 def test_a_goal_in_a_sentence_that_tells_results_is_reported(grammar: Grammar) -> None:
     targets, found = targets_of("目前,合格率达到90%以上。", grammar)
     assert (targets, [one.code for one in found]) == ([], ["HP308"])
     assert targets_of("目前,已有步道40条。", grammar) == ([], [])
+    twice = targets_of("目前,合格率达到90%以上。目前,接种率达到95%以上。", grammar)[1]
+    assert [one.code for one in twice] == ["HP308"]  # the second goes on telling results
 
 
 def test_lists_of_units_end_sentences(grammar: Grammar) -> None:
