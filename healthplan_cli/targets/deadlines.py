@@ -98,12 +98,14 @@ def deadline_behind(text: str, deadlines: list[Deadlines], close: int, stop: int
     """
     index = bisect.bisect_left(deadlines, close, key=lambda deadline: deadline.start)
     deadline = deadlines[index] if index < len(deadlines) else None
-    if deadline is None or not deadline.is_term or deadline.start >= stop:
+    if deadline is None or not deadline.is_term:
         return None
-    comma = text.rfind(",", close, deadline.start)
+    if deadline.start >= stop:  # speed
+        return None
+    _, comma, leads = text[close : deadline.start].rpartition(",")
     end = min((place for mark in ",;。" if (place := text.find(mark, deadline.end)) >= 0), default=len(text))
-    leads, says = text[comma + 1 : deadline.start], text[deadline.end : end]
-    return deadline if comma >= 0 and end <= stop and len(leads) <= _LEADS_TERM and len(says) <= _SAYS_DONE else None
+    is_short = len(leads) <= _LEADS_TERM and end - deadline.end <= _SAYS_DONE
+    return deadline if comma and end <= stop and is_short else None
 
 
 def _before_quote(text: str, start: int) -> int:

@@ -175,7 +175,7 @@ class Phrases:
         """True if ``name`` is but the first part of a name in ``phrase`` that is followed by another."""
         if self.measures(text, name):
             return False
-        rest = [piece for piece in _AND.split(text[name[1] + 1 : phrase[1]]) if len(piece) > _SHORT_RATE + 1]
+        rest = [piece for piece in _AND.split(text[name[1] : phrase[1]]) if len(piece) > _SHORT_RATE + 1]
         return len(rest) > 1 and all(self.measures(piece, (0, len(piece))) for piece in rest)
 
     def names(self, text: str, indicator: Span) -> list[Span]:

@@ -165,6 +165,7 @@ def test_antecedents_are_no_longer_than_a_line(phrases: Phrases) -> None:
     效率、合格率 -> 效率、合格率
     覆盖率、合格率 -> 覆盖率|合格率
     接种率和服务 -> 接种率和服务
+    高血压管理率、糖尿病管理率和残疾人适配率 -> 高血压管理率|糖尿病管理率|残疾人适配率
     儿童和老年人服务率、残疾人适配率 -> 儿童和老年人服务率|残疾人适配率
     儿童和老年人服务率、总适配率 -> 儿童和老年人服务率、总适配率
     儿童和老年人服务率、新总适配率 -> 儿童和老年人服务率|新总适配率
@@ -181,8 +182,12 @@ def test_names_side_by_side(source: str, expected: str, phrases: Phrases) -> Non
     建成于1900年 ->
     建成于2099年 ->
     存续2100年 -> 2100
+    存续2000年以上 -> 2000
+    每10,床位20张 -> 20
+    三十百名,3人 -> 3
     医护配比1:2,床位20张 -> 20
     医护配比1:2张 ->
+    1:2张,床位20张 -> 20
     完成20/30张 -> 0.6666666667
     培训:20人 -> 20
     达到二类以上。 -> 2
@@ -211,6 +216,7 @@ def test_figures(source: str, expected: str, grammar: Grammar) -> None:
     分别在各个县市区范围内达到5人、3% -> 1|1
     分别提高5个、3个百分点 -> 2
     建设5个、3台设备 -> 1|1
+    达到5%、3个百分点 -> 1|1
     分别达到5%、3个 -> 2
     分别达到5%、3个医院 -> 1|1
     达到60%以上,85%以上的医院 -> 1|1
@@ -263,6 +269,7 @@ def test_two_characters_may_follow_the_name_of_an_indicator(grammar: Grammar) ->
     接种率稳步达到 -> 3 reach None None
     居民年递增 -> 2 increase None None
     2025年递增 -> 5 increase None None
+    居民5年递增 -> 4 increase None None
     过总量的 -> 0 None gt 0
     不低于总量的 -> 0 None ge 0
     甲乙过的 -> 4 None None None
@@ -337,7 +344,7 @@ def test_the_last_deadline_that_begins_between_two_places(grammar: Grammar) -> N
 @cases("""
     200名,2025年底前完成。 -> 2025
     200名,一定要在2025年底前完成。 -> 2025
-    200名,并且一定要在2025年底前完成。 ->
+    200名,也一定要在2025年底前完成。 ->
     200名,2025年底前全部建成投入使用。 -> 2025
     200名,2025年底前要全部建成投入使用。 ->
     200名,2025年完成。 ->
