@@ -41,7 +41,7 @@ def full_names(names: Iterable[str], places: dict[str, str], grammar: Grammar) -
     for name in names:
         own = organisations.level(name)
         level = own or level
-        if not own and level and _shares_level(name, organisations, grammar):
+        if not own and _shares_level(name, organisations, grammar):
             own, name = level, level + name
         full.append(_placed(name, own, places, grammar))
     return full

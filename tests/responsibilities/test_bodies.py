@@ -115,6 +115,9 @@ def test_level(name: str, level: str, grammar: Grammar) -> None:
         ("县卫生健康和医疗保障局", "health"),
         ("市场监督管理和知识产权局", "market-supervision"),
         ("青禾市自然资源和林业局", "natural-resources"),
+        # Without 和, this ending makes one body only of stems behind a level.
+        ("县水利林业办", "water"),
+        ("市住房城乡建设交通委", "housing-construction"),
     ],
 )
 def test_a_merged_body_is_the_first_of_its_stems(name: str, organisation: str, grammar: Grammar) -> None:
@@ -136,6 +139,7 @@ def test_more_than_one_name_or_none_is_no_body(name: str, grammar: Grammar) -> N
         "卫生健康医政处",
         "办公室医政处",
         "教育和科技",
+        "水利林业办",
         "青禾市教育局海关",
     ],
 )
@@ -207,3 +211,23 @@ def test_words_that_explain(name: str, explains: bool, grammar: Grammar) -> None
 )
 def test_where_a_known_name_begins(text: str, start: int | None, grammar: Grammar) -> None:
     assert organisations_of(grammar).known_end(text) == start
+
+
+@pytest.mark.parametrize(
+    ("names", "shares"),
+    [
+        (["区教育局", "区学前教育集团总园"], True),
+        (["市教育局", "区学前教育集团总园"], False),
+        (["区幼儿园", "区学前教育集团总园"], False),
+        (["教育局", "学前教育集团总园"], False),
+        (["区教育局", "区民"], False),
+        (["各区县", "云岭研修中心"], True),
+    ],
+)
+def test_names_that_open_with_the_level_of_an_authority(names: list[str], shares: bool, grammar: Grammar) -> None:
+    assert organisations_of(grammar).share_level(names) == shares
+
+
+@pytest.mark.parametrize(("text", "ends"), [("请市教育局", True), ("改造文化站", False), ("卫生健康", False), ("松坪", False)])
+def test_texts_that_end_with_a_body(text: str, ends: bool, grammar: Grammar) -> None:
+    assert organisations_of(grammar).ends_with_body(text) == ends
