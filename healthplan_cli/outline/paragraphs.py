@@ -16,7 +16,7 @@ def fill_paragraphs(text: Text, outline: Outline, responsibilities: list[Respons
     from its first to its last character.
     """
     lists = sorted(one.span for one in responsibilities if one.scope != "row")
-    by_node: dict[str, list[Paragraph]] = {}
+    by_node: dict[str | None, list[Paragraph]] = {}  # under None what belongs to no node
     next_list = 0
     for passage in outline.passages:
         while next_list < len(lists) and lists[next_list][1] <= passage.body:  # speed
@@ -26,7 +26,7 @@ def fill_paragraphs(text: Text, outline: Outline, responsibilities: list[Respons
             if span[0] >= passage.span[1]:  # speed
                 break
             inside.append(span)
-        if passage.node is not None and (paragraph := _paragraph(text, passage, inside)):
+        if paragraph := _paragraph(text, passage, inside):
             by_node.setdefault(passage.node, []).append(paragraph)
     return [_filled(node, by_node) for node in outline.nodes]
 
@@ -50,7 +50,7 @@ def _paragraph(text: Text, passage: Passage, lists: list[Span]) -> Paragraph | N
     return Paragraph(text=reading, span=(first + lead, first + len(text.folded[first:last].rstrip())))
 
 
-def _filled(node: Node, by_node: dict[str, list[Paragraph]]) -> Node:
+def _filled(node: Node, by_node: dict[str | None, list[Paragraph]]) -> Node:
     return msgspec.structs.replace(
         node,
         paragraphs=tuple(by_node.get(node.id, ())),

@@ -7,7 +7,8 @@ import pytest
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.outline.body_lines import read_lines
 from healthplan_cli.outline.labels import find_candidates
-from healthplan_cli.outline.lost_headings import orphan_lines
+from healthplan_cli.outline.lost_headings import levels_with_lost_headings, orphan_lines
+from healthplan_cli.outline.search import choose_labels
 from healthplan_cli.text import fold, split_lines
 
 LONG = "各乡镇组织开展健康讲堂，邀请县级医院医师主讲，做好场次登记与效果评估，按季度汇总上报，年底开展总结评比，并向社会公布有关情况"  # 62 characters
@@ -49,3 +50,20 @@ def test_orphan_lines(letters: str, want: list[int], grammar: Grammar) -> None:
     lines = split_lines(text)
     body = read_lines(text, lines, [False] * len(lines), grammar)
     assert orphan_lines(text, body, find_candidates(text, body, grammar), grammar) == want
+
+
+LEVELS = {
+    "counts from 1": ("一、强化服务。\n二、强化保障。", set()),
+    "begins with 2": ("二、强化服务。\n三、强化保障。", {"chinese-comma"}),
+    "begins with 2 under another": ("一、强化服务。\n（二）开展义诊。", {"chinese-paren"}),
+    "begins with 2 the second time": ("一、强化服务\n（一）义诊。\n二、强化保障\n（二）急救。", set()),
+    "items are no headings": ("2.开展义诊。\n3.开展巡诊。", set()),
+}
+
+
+@pytest.mark.parametrize(("raw", "want"), LEVELS.values(), ids=LEVELS)
+def test_levels_with_lost_headings(raw: str, want: set[str], grammar: Grammar) -> None:
+    text = fold(raw)
+    lines = split_lines(text)
+    body = read_lines(text, lines, [False] * len(lines), grammar)
+    assert levels_with_lost_headings(choose_labels(find_candidates(text, body, grammar))) == want

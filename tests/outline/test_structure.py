@@ -123,6 +123,7 @@ BARE = "各乡镇健全宣传网络，充分运用广播、电视和新媒体，
     ("raw", "codes", "owner"),
     [
         (f"（二）开展培训\n{LISTED}\n{BARE}\n1.发放手册。\n{LISTED}\n{LISTED}\n", ["HP105", "HP107"], None),
+        (f"（二）开展培训\n{LISTED}\n{LISTED}\n{LISTED}\n{BARE}\n", ["HP105"], None),
         (f"（一）开展培训\n{LISTED}\n{BARE}\n1.发放手册。\n{LISTED}\n{LISTED}\n", [], "（一）"),
         (f"（二）开展培训\n{LISTED}\n{BARE}\n1.发放手册。\n{BARE}\n{LISTED}\n", ["HP105"], "（二）"),
         (f"（二）开展培训\n{BARE}\n1.发放手册。\n{LISTED}\n{LISTED}\n{LISTED}\n", ["HP105"], "（二）"),
