@@ -110,7 +110,7 @@ class _Finder:
         if section.excluded:
             return
         joined = passage.joined
-        if self._grammar.pattern("targets.figure").search(joined.folded):
+        if self._grammar.pattern("targets.figure").search(joined.folded):  # speed
             folded = mask(self._without_lists(joined))
             self._read(joined, folded, section, passage.node)
         if joined.folded.endswith(":"):

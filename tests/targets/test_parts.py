@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from target_texts import METADATA, NOTHING, metadata_of, shown, table_of, targets_of
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Responsibility
+from healthplan_cli.model import Field, Metadata, Responsibility
 from healthplan_cli.stage_types import Column, Outline, Passage
 from healthplan_cli.tables.column_kinds import with_columns
 from healthplan_cli.targets import conditions, mechanisms, sentences
 from healthplan_cli.targets.clause import Clause, ClauseReading
-from healthplan_cli.targets.deadlines import Deadlines
+from healthplan_cli.targets.deadlines import Deadlines, PlanTime
 from healthplan_cli.targets.figures import find_figures
 from healthplan_cli.targets.predicates import predicates_of
-from healthplan_cli.targets.stage import find_targets
+from healthplan_cli.targets.stage import find_targets, plan_time
 from healthplan_cli.targets.table_values import is_indicator_table, settle_baselines, values_of
 from healthplan_cli.text import fold, join_lines
 
@@ -215,6 +216,7 @@ def test_without_a_date_the_plan_says_which_goal_is_past(grammar: Grammar) -> No
     columns = with_columns([table], grammar)
     planned = find_targets(text, NOTHING, columns, [], metadata_of(None, (2021, 2025)), grammar)[0]
     assert [shown(one) for one in planned] == ["健康步道 | reach eq | 80 条 | 2025 | from 40"]
+    assert planned[0].year_span is None  # the text before the rows does not print it
     assert len(find_targets(text, NOTHING, columns, [], metadata_of(None, None), grammar)[0]) == 2
 
 
@@ -253,3 +255,68 @@ def test_nothing_is_the_same_as_the_last_where_there_is_none(grammar: Grammar) -
 def test_two_rates_take_their_name_from_the_clause_before(levels: str, name: str, grammar: Grammar) -> None:
     targets, _ = targets_of(f"青禾药品品种数占比,三级、二级分别{levels}。", grammar)
     assert [one.indicator for one in targets] == [name, name]
+
+
+def test_a_notice_without_a_signature_counts_from_the_day_it_was_published() -> None:
+    for value, year in (("2022-05-01", 2022), ("5月1日", None)):
+        published = Metadata(published_date=Field(text=value, value=value, span=(0, 0)))
+        assert plan_time(published) == PlanTime(year, None, year)
+
+
+@pytest.mark.parametrize(("printed", "indicator"), [("健康素养水平(%)", "健康素养水平"), ("健康素养 水平(%)", "健康素养水平(%)")])
+def test_the_unit_of_a_mended_cell_is_not_cut_off(printed: str, indicator: str, grammar: Grammar) -> None:
+    text, table = table_of(f"{printed}|31\n", ["指标", "2025年"])
+    name, value = table.rows[0]
+    mended = msgspec.structs.replace(name, text=printed.replace(" ", ""))
+    table = msgspec.structs.replace(table, rows=((mended, value),))
+    (target,), _ = find_targets(text, NOTHING, with_columns([table], grammar), [], METADATA, grammar)
+    assert (target.indicator, target.indicator_span) == (indicator, (0, len(indicator) + (" " in printed)))
+
+
+def test_the_due_date_of_a_row_is_the_last_that_its_cell_names(grammar: Grammar) -> None:
+    header = ["重点任务", "完成时限"]
+    for due, quote in (("2024年、2025年", "2025年"), ("2025", "2025")):
+        text, table = table_of(f"培训护士300名|{due}\n", header)
+        targets, _ = find_targets(text, NOTHING, with_columns([table], grammar), [], METADATA, grammar)
+        assert [(one.year, text.quote(one.year_span or (0, 0))) for one in targets] == [(2025, quote)]
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "text", "start", "indicator"),
+    [
+        ("phrase", "", "甲30家", 0, None),
+        ("phrase", "", "甲乙30家", 0, "甲乙"),
+        ("those who do", "targets.covering", "甲乙丙覆盖20%以上县区", 0, "甲乙丙"),
+        ("those who do", "targets.covering", "甲乙覆盖20%以上县区", 0, "县区"),
+        ("those who do", "targets.covering", "示范区覆盖20%以上。", 0, None),
+        ("those who do", "targets.covering", "覆盖20%以上县区", 0, "县区"),
+        ("those who do", "targets.covering", "示范区20%以上县区", 0, "县区"),
+        ("verb object", "", "建成甲60条", 0, None),
+        ("verb object", "", "建成甲乙60条", 0, "甲乙"),
+        ("verb object", "", "建成60条", 0, None),
+        ("verb object", "", "甲乙60条", 0, None),
+        ("what is done", "", "岗前培训600人次", 0, "岗前培训"),
+        ("what is done", "", "甲乙600人次", 0, None),
+        ("level", "", "覆盖率达到60%", 0, "覆盖率"),
+        ("level", "", "率达到60%", 0, None),
+        ("level", "", "覆盖率,达到60%", 4, "覆盖率"),
+        ("level", "", "青禾工程,达到60%", 5, None),
+        ("level", "", "每个街道达到60%", 0, None),
+        ("level", "", "覆盖率,每个街道达到60%", 4, "覆盖率"),
+        ("level", "", "规模达到60亿元的集群", 0, None),
+        ("level", "", "产业规模达到60亿元", 0, "产业规模"),
+        ("level of the clause before", "", "青禾工程,达到60%", 5, "青禾工程"),
+        ("level of the clause before", "", "青禾工程。达到60%", 5, None),
+    ],
+)
+def test_mechanisms(
+    name: str, argument: str, text: str, start: int, indicator: str | None, grammar: Grammar
+) -> None:
+    found = mechanisms.MECHANISMS[name](facts_of(text, grammar, start), argument)
+    assert (found and text[slice(*found)]) == indicator
+
+
+def test_a_level_without_a_name_is_that_of_the_number_before(grammar: Grammar) -> None:
+    facts = facts_of("达到50%,接种率,达到60%", grammar, 10, reading(5, "%"))
+    assert mechanisms.MECHANISMS["level"](facts, "") == (0, 2)
+    assert mechanisms.MECHANISMS["own level"](facts, "") == (6, 9)
