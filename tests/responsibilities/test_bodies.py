@@ -207,7 +207,7 @@ def test_words_that_explain(name: str, explains: bool, grammar: Grammar) -> None
 
 @pytest.mark.parametrize(
     ("text", "start"),
-    [("提高技能市体育局", 4), ("市教育局", 0), ("提高技能体育局", 4), ("提高技能", None), ("局", None), ("市体育局", 0)],
+    [("提高技能市体育局", 4), ("提高技能团委", 4), ("市教育局", 0), ("提高技能体育局", 4), ("提高技能", None), ("局", None), ("市体育局", 0)],
 )
 def test_where_a_known_name_begins(text: str, start: int | None, grammar: Grammar) -> None:
     assert organisations_of(grammar).known_end(text) == start
