@@ -130,6 +130,8 @@ def test_clauses_end_at_marks_or_at_the_longest_way(phrases: Phrases) -> None:
 
 def test_the_clause_before_is_parted_by_a_comma(phrases: Phrases) -> None:
     assert phrases.clause_before("建设中心,培训护士", 5) == (0, 4)
+    assert phrases.clause_before("一是,培训护士", 3) == (0, 2)
+    assert phrases.clause_before("新,培训护士", 2) == (0, 1)
     assert phrases.clause_before("建设。中心,培训护士", 6) == (3, 5)
     assert phrases.clause_before("建设中心;培训护士", 5) is None
     assert phrases.clause_before(",培训护士", 1) is None
