@@ -134,6 +134,51 @@ def test_conditions(
     assert conditions.CONDITIONS[name](facts_of(text, grammar, start, last), argument) is holds
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "direction"),
+    [
+        ("总量为20条", "count", None),
+        ("总量为20%", "share", "reach"),
+        ("总量达到20条", "count", "reach"),
+        ("总量实现20岁", "time", "reach"),
+        ("提升20个行动", "count", None),
+        ("提升20个。", "count", "increase"),
+        ("新增20条步道", "count", "increase"),
+        ("总量达到20条步道", "count", "reach"),
+        ("总量20", "share", None),
+        ("总量20/10万", "share", None),
+    ],
+)
+def test_the_direction_of_a_predicate_before_each_class_of_unit(
+    text: str, kind: str, direction: str | None, grammar: Grammar
+) -> None:
+    facts = facts_of(text, grammar)
+    assert (facts.class_of_unit, facts.direction) == (kind, direction)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "last", "holds"),
+    [
+        ("步道2条、小屋3条", 4, reading(4), True),
+        ("步道2条、小屋3条", 5, reading(4), False),
+        ("步道2条;小屋3条", 4, reading(4), False),
+        ("小屋3条", 0, None, False),
+    ],
+)
+def test_a_list_joins_its_numbers(
+    text: str, start: int, last: ClauseReading | None, holds: bool, grammar: Grammar
+) -> None:
+    facts = facts_of(text, grammar, start, last)
+    assert conditions._joined_to_last(facts, "targets.list-marks") is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"), [("2024年再建20家", True), ("全部再建20家", False), ("再建食堂20家", False), ("食堂20家", False)]
+)
+def test_only_a_year_stands_before_a_verb_that_goes_on(text: str, holds: bool, grammar: Grammar) -> None:
+    assert conditions._verb_goes_on(facts_of(text, grammar), "targets.year-only") is holds
+
+
 @pytest.mark.parametrize(("gap", "start", "holds"), [(35, 0, True), (36, 0, False), (3, 2, False)])
 def test_a_condition_stands_within_thirty_six_characters(gap: int, start: int, holds: bool, grammar: Grammar) -> None:
     facts = facts_of(f"甲罚{'乙' * gap}20条", grammar, start)
