@@ -365,3 +365,17 @@ def test_a_level_without_a_name_is_that_of_the_number_before(grammar: Grammar) -
     facts = facts_of("达到50%,接种率,达到60%", grammar, 10, reading(5, "%"))
     assert mechanisms.MECHANISMS["level"](facts, "") == (0, 2)
     assert mechanisms.MECHANISMS["own level"](facts, "") == (6, 9)
+
+
+@pytest.mark.parametrize(("length", "read"), [(39, 39), (40, 40), (41, 40)])
+def test_a_thing_counted_has_forty_characters_at_most(length: int, read: int, grammar: Grammar) -> None:
+    targets, _ = targets_of(f"建成20个{'甲' * length}。", grammar)
+    assert [len(one.indicator or "") for one in targets] == [read]
+
+
+@pytest.mark.parametrize(("length", "count"), [(36, 0), (37, 1)])
+def test_what_a_section_is_stands_in_the_first_forty_characters_of_its_title(
+    length: int, count: int, grammar: Grammar
+) -> None:
+    targets, _ = targets_of("建成示范社区40个。", grammar, heading=f"一、{'甲' * length}发展基础")
+    assert len(targets) == count
