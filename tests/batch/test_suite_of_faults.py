@@ -7,7 +7,6 @@ import random
 
 import pytest
 from faults.archives import KINDS, broken, hostile
-from faults.kills import Kills
 
 from healthplan_cli.batch.inputs import Inputs
 from healthplan_cli.batch.records import Fields
@@ -30,9 +29,3 @@ def test_hostile_archives_break_nothing(kind: str, tmp_path: pathlib.Path) -> No
         path = tmp_path / f"{number}{KINDS[kind][0]}"
         path.write_bytes(hostile(random.Random(f"test {number}"), kind))
         assert broken(path) == {}, path.read_bytes()
-
-
-@pytest.mark.slow
-def test_disturbed_batches_go_on(tmp_path: pathlib.Path) -> None:
-    pytest.importorskip("pyarrow", reason="tables need the extra “parquet”")
-    assert [fault for _, fault in Kills(tmp_path, 5).run(10) if fault] == []
