@@ -7,6 +7,7 @@ import random
 
 import pytest
 from faults.archives import KINDS, broken, hostile
+from faults.kills import Kills, documents
 
 from healthplan_cli.batch.inputs import Inputs
 from healthplan_cli.batch.records import Fields
@@ -29,3 +30,17 @@ def test_hostile_archives_break_nothing(kind: str, tmp_path: pathlib.Path) -> No
         path = tmp_path / f"{number}{KINDS[kind][0]}"
         path.write_bytes(hostile(random.Random(f"test {number}"), kind))
         assert broken(path) == {}, path.read_bytes()
+
+
+@pytest.mark.slow
+def test_disturbed_batches_go_on(tmp_path: pathlib.Path) -> None:
+    pytest.importorskip("pyarrow", reason="tables need the extra “parquet”")
+    assert [fault for _, fault in Kills(tmp_path, 5).run(10) if fault] == []
+
+
+def test_a_document_that_is_cut_off_or_changed_is_seen() -> None:
+    shards = {"part-00000.jsonl": b'{"a":1}\n{"a":2}\n', "part-00001.jsonl": b'{"a":3}\n'}
+    whole = documents("jsonl", shards)
+    assert documents("jsonl", {"part-00000.jsonl": b'{"a":2}\n{"a":3}\n'}) <= whole
+    assert not documents("jsonl", {"part-00000.jsonl": b'{"a":2}\n{"a":'}) <= whole
+    assert not documents("json", {"a.json": b"{"}) <= documents("json", {"a.json": b"{}"})
