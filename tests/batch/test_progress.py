@@ -14,6 +14,8 @@ from batch.running import COMMAND, Run, environment, write
 from healthplan_cli.cli import progress as progress_module
 from healthplan_cli.cli.progress import progress
 
+pytestmark = pytest.mark.slow  # each starts a batch
+
 NOTICE = "松涛市文化旅游局关于读书活动的通知\n一、活动安排\n（一）时间。\n"
 
 
