@@ -54,33 +54,36 @@ class SourceLines:
 
 
 class Alignment:
-    """Nodes of the parse paired with nodes of the gold: by the line of the label, and how they begin."""
+    """Nodes of the parse paired with nodes of the gold: by how they begin, and the line of the label.
+
+    Where the gold names no lines (office files, pages), nodes are paired in order of the text.
+    """
 
     def __init__(self, document: Document, gold: Gold, lines: SourceLines) -> None:
         self.visits = list(walk(document))
         self.line_of = {visit.node.id: lines.line(visit.node.span[0]) for visit in self.visits}
         self.gold_line = {node.id: node.line for node in gold.nodes}
-        self.gold_of: dict[str, GoldNode] = {}
-        self.missed: list[GoldNode] = []
-        by_line: dict[int, list[tuple[str, str]]] = {}
-        for node, _, _ in self.visits:
-            start = node.span[0]
-            begins = plain(lines.text[start : start + _WINDOW])
-            by_line.setdefault(lines.line(start), []).append((node.id, begins))
-        for wanted in gold.nodes:
-            partner = self._partner(wanted, by_line)
-            if partner is None:
-                self.missed.append(wanted)
-            else:
-                self.gold_of[partner] = wanted
+        starts = [(visit.node.id, visit.node.span[0]) for visit in self.visits]
+        found = {identifier: plain(lines.text[start : start + _WINDOW]) for identifier, start in starts}
+        by_lines = all(node.line is not None for node in gold.nodes)
+        self.gold_of = self._by_lines(gold, found) if by_lines else _in_order(gold, found)
+        reached = {node.id for node in self.gold_of.values()}
+        self.missed = [node for node in gold.nodes if node.id not in reached]
 
-    def _partner(self, wanted: GoldNode, by_line: dict[int, list[tuple[str, str]]]) -> str | None:
-        begins = plain(wanted.label + wanted.starts)[:_ENOUGH]
-        for line in (wanted.line, wanted.line - 1, wanted.line + 1):
-            for identifier, text in by_line.get(line, []):
-                if identifier not in self.gold_of and text.startswith(begins):
-                    return identifier
-        return None
+    def _by_lines(self, gold: Gold, found: dict[str, str]) -> dict[str, GoldNode]:
+        """Partners on the same line, else on the line before or behind."""
+        by_line: dict[int, list[str]] = {}
+        for identifier in found:
+            by_line.setdefault(self.line_of[identifier], []).append(identifier)
+        gold_of: dict[str, GoldNode] = {}
+        for wanted in gold.nodes:
+            line = wanted.line or 0
+            near = [identifier for place in (line, line - 1, line + 1) for identifier in by_line.get(place, [])]
+            for identifier in near:
+                if identifier not in gold_of and found[identifier].startswith(_beginning(wanted)):
+                    gold_of[identifier] = wanted
+                    break
+        return gold_of
 
     def pairs(self) -> list[tuple[Visit, GoldNode]]:
         """The nodes that have a partner, in order of the text."""
@@ -91,3 +94,31 @@ class Alignment:
         if node is None:
             return None
         return self.gold_of[node].id if node in self.gold_of else f"?{node}"
+
+
+def _beginning(node: GoldNode) -> str:
+    return plain(node.label + node.starts)[:_ENOUGH]
+
+
+def _in_order(gold: Gold, found: dict[str, str]) -> dict[str, GoldNode]:
+    """The most pairs that begin alike and stand in the same order (longest common subsequence)."""
+    wanted, identifiers = [(node, _beginning(node)) for node in gold.nodes], list(found)
+    # lengths[i][j]: the most pairs among the gold from i and the nodes from j.
+    lengths = [[0] * (len(identifiers) + 1)]
+    for _, begins in reversed(wanted):
+        below, row = lengths[-1], [0]
+        for j in range(len(identifiers) - 1, -1, -1):
+            alike = found[identifiers[j]].startswith(begins)
+            row.append(below[j + 1] + 1 if alike else max(below[j], row[-1]))
+        lengths.append(row[::-1])
+    lengths.reverse()
+    pairs, i, j = {}, 0, 0
+    while i < len(wanted) and j < len(identifiers):
+        if found[identifiers[j]].startswith(wanted[i][1]):
+            pairs[identifiers[j]] = wanted[i][0]
+            i, j = i + 1, j + 1
+        elif lengths[i + 1][j] >= lengths[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs

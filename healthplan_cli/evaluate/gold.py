@@ -18,6 +18,15 @@ class GoldMetadata(msgspec.Struct, frozen=True):
     addressees: list[str] = []
     signed_date: str | None = None
     published_date: str | None = None
+    title_accept: list[str] = []
+    """Other titles that a careful reader could defend; so for the other single fields."""
+    document_number_accept: list[str] = []
+    signed_date_accept: list[str] = []
+    published_date_accept: list[str] = []
+
+    def answers(self, field: str) -> list[str | None]:
+        """What counts as right for a single field: the answer first, then what else is accepted."""
+        return [getattr(self, field), *getattr(self, f"{field}_accept")]
 
 
 class GoldNode(msgspec.Struct, frozen=True):
@@ -28,8 +37,8 @@ class GoldNode(msgspec.Struct, frozen=True):
     title: str | None
     starts: str
     """How the text behind the label begins."""
-    line: int
-    """1-based."""
+    line: int | None = None
+    """1-based; none in office files and pages, whose text is the reader's own."""
     title_alt: str | None | msgspec.UnsetType = msgspec.UNSET
     """Another title that a careful reader could defend; null: none at all."""
 

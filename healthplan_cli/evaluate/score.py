@@ -33,11 +33,12 @@ def _compare_metadata(document: Document, gold: Gold, lines: SourceLines) -> Tal
     """Single fields by value, lists as sets of values."""
     wanted, found = [], []
     for name in ("title", "document_number", "signed_date", "published_date"):
-        value, field = plain(getattr(gold.metadata, name)), getattr(document.metadata, name)
+        (value, *others), field = map(plain, gold.metadata.answers(name)), getattr(document.metadata, name)
         if value:
             wanted.append(Item((name, value), None))
         if field is not None and plain(field.value):
-            found.append(Item((name, plain(field.value)), lines.line(field.span[0])))
+            got = plain(field.value)
+            found.append(Item((name, value if got in others else got), lines.line(field.span[0])))
     for name in ("issuers", "addressees"):
         wanted += [Item((name, plain(value)), None) for value in getattr(gold.metadata, name)]
         fields = getattr(document.metadata, name)

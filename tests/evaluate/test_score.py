@@ -12,11 +12,12 @@ import pytest
 from parsed_notice import TEXT, make_data, make_gold, put
 
 from healthplan_cli import parse
-from healthplan_cli.evaluate.alignment import SourceLines
+from healthplan_cli.evaluate.alignment import Alignment, SourceLines
 from healthplan_cli.evaluate.gold import GoldError, read_gold
 from healthplan_cli.evaluate.score import evaluate
 from healthplan_cli.evaluate.tally import KINDS, Item, Tally, compare, mean_f1, total
 from healthplan_cli.model import Document
+from healthplan_cli.readers import read_file
 
 
 def scores_of(data: dict[str, Any], gold: dict[str, Any], text: str = TEXT) -> dict[str, Tally]:
@@ -77,12 +78,42 @@ def test_one_thing_wrong(where: str, value: Any, kind: str, counts: tuple[int, .
         ("targets[0].year_accept", [2030], "targets", (1, 1, 0)),
         ("targets[0].direction_accept", ["keep"], "targets", (1, 1, 0)),
         ("references[0].optional", True, "references", (0, 0, 0)),
+        ("nodes[0].line", None, "nodes", (3, 3, 3)),
+        ("nodes[0].starts", "各项任务", "nodes", (3, 3, 2)),
     ],
 )
 def test_what_the_gold_leaves_open(where: str, value: Any, kind: str, counts: tuple[int, ...]) -> None:
     gold = make_gold()
     put(gold, where, value)
     assert figures(scores_of(make_data(), gold))[kind] == counts
+
+
+@pytest.mark.parametrize("field", ["title", "document_number", "signed_date"])
+def test_another_answer_that_the_gold_accepts(field: str) -> None:
+    gold, data = make_gold(), make_data()
+    put(data, f"metadata.{field}.value", "另一答案")
+    assert figures(scores_of(data, gold))["metadata"] == (5, 5, 4)
+    put(gold, f"metadata.{field}_accept", ["别的", "另一答案"])
+    assert figures(scores_of(data, gold))["metadata"] == (5, 5, 5)
+
+
+@pytest.mark.parametrize(
+    "lost, pairs", [(0, [2, 3]), (1, [1, 3]), (2, [1, 2])], ids=["first lost", "second lost", "third lost"]
+)
+def test_without_lines_nodes_pair_in_order(lost: int, pairs: list[int]) -> None:
+    gold, data = make_gold(), make_data()
+    for node in gold["nodes"]:
+        del node["line"]
+    roots = data["outline"]
+    if lost == 0:
+        del roots[0]
+    elif lost == 1:
+        roots[1:] = roots[1]["children"]
+    else:
+        roots[1]["children"] = []
+    alignment = Alignment(msgspec.convert(data, Document), read_gold(json.dumps(gold).encode()), SourceLines(TEXT))
+    assert [node.id for _, node in alignment.pairs()] == pairs
+    assert [node.id for node in alignment.missed] == [lost + 1]
 
 
 def test_no_title_is_a_good_answer_where_the_gold_says_so() -> None:
@@ -171,3 +202,17 @@ def test_agrees_with_the_reference_scorer(name: str, shared: pathlib.Path, refer
             kind: (tally.gold, tally.found, tally.hit) for kind, tally in expected.items()
         }
         assert all(counts == (0, 0, 0) for kind, counts in got.items() if kind not in expected)
+
+
+def test_agrees_with_the_reference_scorer_where_there_are_no_lines(shared: pathlib.Path, reference: Any) -> None:
+    name = "hainan-annex2-mental-health.docx"
+    raw_gold = (shared / "files" / "gold" / f"{name}.gold.json").read_bytes()
+    source = read_file(shared / "files" / "docx" / name)
+    for data in damaged(parse(shared / "files" / "docx" / name)):
+        expected: dict[str, Any] = {}
+        reference.score(source.text, data, json.loads(raw_gold), expected)
+        got = figures(evaluate(msgspec.convert(data, Document), read_gold(raw_gold), source.text))
+        assert {kind: got[kind] for kind in ("nodes", "parents", "numbers", "titles", "responsibilities")} == {
+            kind: (expected[kind].gold, expected[kind].found, expected[kind].hit)
+            for kind in ("nodes", "parents", "numbers", "titles", "responsibilities")
+        }

@@ -1,0 +1,66 @@
+"""Frozen annotations: they give back what was annotated, and the parser keeps what it has reached."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import tomllib
+
+import pytest
+
+from healthplan_cli.evaluate.gold import read_gold
+from healthplan_cli.evaluate.matching import plain
+from healthplan_cli.evaluate.tally import total
+from healthplan_cli.readers import read_file
+
+from .__main__ import HERE, score_batch
+from .frozen import FreezeError, freeze, thaw
+
+SAMPLES = HERE.parents[1] / "samples"
+FLOORS = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))
+GOLDS = sorted(SAMPLES.glob("*.gold.json"))
+
+
+def squeezed(value: object) -> object:
+    """``value`` with its strings as they are compared."""
+    if isinstance(value, dict):
+        return {key: squeezed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [squeezed(part) for part in value]
+    return plain(value) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("path", GOLDS, ids=[path.name.split(".")[0] for path in GOLDS])
+def test_thawed_is_what_was_frozen(path: pathlib.Path) -> None:
+    gold = json.loads(path.read_bytes())
+    text = read_file(path.with_name(path.name.replace(".gold.json", ".txt"))).text
+    frozen = freeze(gold, text)
+    thawed = thaw(frozen, text)
+    assert squeezed(thawed) == squeezed({key: value for key, value in gold.items() if key != "doc"})
+    assert read_gold(json.dumps(thawed).encode())
+    for target in frozen["targets"]:
+        assert all(isinstance(target[key], list) for key in ("quote", "indicator"))
+
+
+def test_what_stands_nowhere_is_refused() -> None:
+    gold = {"metadata": {"title": "青禾市健康行动方案"}, "nodes": []}
+    with pytest.raises(FreezeError, match="青禾市健康行动方案"):
+        freeze(gold, "白石市健康行动方案")
+
+
+def test_another_text_is_refused() -> None:
+    frozen = freeze({"metadata": {"title": "健康行动方案"}, "nodes": []}, "健康行动方案")
+    with pytest.raises(FreezeError, match="another text"):
+        thaw(frozen, "健康行动方案。")
+
+
+def test_every_batch_has_its_floors() -> None:
+    assert {path.name for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__"} == set(FLOORS)
+
+
+@pytest.mark.parametrize("batch", FLOORS)
+def test_a_batch_that_was_reached_stays_reached(batch: str, shared: pathlib.Path) -> None:
+    """The floors are what the parser reached after the batch was used to mend it; docs/accuracy.md has the first runs."""
+    scores = total(score_batch(batch).values())
+    low = {kind: round(scores[kind].f1, 3) for kind, floor in FLOORS[batch].items() if scores[kind].f1 < floor}
+    assert not low
