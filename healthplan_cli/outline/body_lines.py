@@ -34,8 +34,18 @@ class BodyLine(msgspec.Struct, frozen=True):
     """A title, table, signature or the like stands between it and the line before."""
 
 
-def read_lines(text: Text, lines: list[Line], breaks: list[bool], grammar: Grammar) -> list[BodyLine]:
-    """The body's lines with what joins them; ``breaks`` tells before which lines a new part begins."""
+def read_lines(
+    text: Text, lines: list[Line], breaks: list[bool], grammar: Grammar, interrupted: frozenset[int] = frozenset()
+) -> list[BodyLine]:
+    """The body's lines with what joins them.
+
+    Args:
+        text: the notice.
+        lines: the lines of its body.
+        breaks: for each of them, whether a new part begins before it.
+        grammar: the rules.
+        interrupted: indices of lines with a page number or other furniture before them.
+    """
     folded = text.folded
     width = wrap_width(folded, lines)
     gap = usual_gap(lines)
@@ -55,7 +65,9 @@ def read_lines(text: Text, lines: list[Line], breaks: list[bool], grammar: Gramm
         new_paragraph = indented is not None and indented[index]
         broken = not new_paragraph and (full or _is_broken(folded, before, line, gap, grammar))
         in_sentence = broken and last not in _ENDS and last != ")"
-        guessed = not new_paragraph and not broken and _is_unfinished(folded, before, line, grammar)
+        running = before.end - before.start > _LONGEST_HEADING or "。" in folded[before.start : before.end]
+        running = running or index in interrupted and _is_clauses(folded, before, grammar)
+        guessed = running and not new_paragraph and not broken and _is_unfinished(folded, before, line, grammar)
         result.append(BodyLine(line, broken or guessed, in_sentence, guessed, False))
         opens = not broken
     return result
@@ -73,11 +85,19 @@ def _is_broken(folded: str, before: Line, line: Line, gap: int, grammar: Grammar
     return gap > 1 and line.number - before.number == 1 and before.end - before.start > 20
 
 
+def _is_clauses(folded: str, line: Line, grammar: Grammar) -> bool:
+    """True if a short line holds more than one clause, and its first character opens no label."""
+    return "," in folded[line.start : line.end] and folded[line.start] not in grammar.derived(_openers)
+
+
+def _openers(grammar: Grammar) -> frozenset[str]:
+    """The characters that labels begin with."""
+    return frozenset("".join(str(rule.gives["opens"]) for rule in grammar.family("outline.label")))
+
+
 def _is_unfinished(folded: str, before: Line, line: Line, grammar: Grammar) -> bool:
-    """True if ``before`` is running text without an end or list, and ``line`` no list of who does it and no row."""
+    """True if ``before`` has no end and no list, and ``line`` is no list of who does it and no row."""
     if folded[before.end - 1] in _CLOSED or folded[line.start] in "([":
-        return False
-    if folded.find("。", before.start, before.end) < 0 and before.end - before.start <= _LONGEST_HEADING:
         return False
     if grammar.pattern("outline.open-list").search(folded, before.start, before.end):
         return False

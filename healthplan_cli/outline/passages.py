@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from healthplan_cli.model import Span
@@ -24,10 +26,15 @@ class DraftPassage(NamedTuple):
     after_break: bool
 
 
-def cut_passages(text: Text, lines: list[BodyLine], labels: list[PlacedLabel]) -> list[DraftPassage]:
-    """Every line of the body in exactly one passage, in order."""
+def cut_passages(
+    text: Text, lines: list[BodyLine], labels: list[PlacedLabel], furniture: Sequence[Span] = ()
+) -> list[DraftPassage]:
+    """Every line of the body in exactly one passage, in order.
+
+    ``furniture`` are the lines, in order, that stand between lines of the body without parting them.
+    """
     headings = _heading_levels(text, lines, labels)
-    cuts = _Cutter(text)
+    cuts = _Cutter(text, furniture)
     waiting = iter(labels)
     placed = next(waiting, None)
     for index, line in enumerate(lines):
@@ -47,8 +54,9 @@ def cut_passages(text: Text, lines: list[BodyLine], labels: list[PlacedLabel]) -
 class _Cutter:
     """The passage being read, and those that are done."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, furniture: Sequence[Span]) -> None:
         self.text = text
+        self.furniture = furniture
         self.draft_passages: list[DraftPassage] = []
         self.start: int | None = None
         self.end = 0
@@ -67,7 +75,8 @@ class _Cutter:
             return
         end = self.start + len(self.text.folded[self.start : self.end].rstrip())
         behind = self.start if self.placed is None else min(self.placed.candidate.start, end)
-        joined = join_lines(self.text, (behind, end))
+        inside = slice(*(bisect.bisect_left(self.furniture, (place, place)) for place in (behind, end)))
+        joined = join_lines(self.text, (behind, end), self.furniture[inside])
         self.draft_passages.append(DraftPassage((self.start, end), self.placed, joined, self.after_break))
         self.start = None
 

@@ -12,7 +12,7 @@ from collections import Counter
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Diagnostic, Table
+from healthplan_cli.model import Diagnostic, Span, Table
 from healthplan_cli.outline.body_lines import BodyLine, read_lines
 from healthplan_cli.outline.labels import MID_LINE, find_candidates
 from healthplan_cli.outline.lost_headings import levels_with_lost_headings, mark_orphans, orphan_lines
@@ -37,11 +37,13 @@ def find_outline(
     orphans = orphan_lines(text, body, candidates, grammar) if lost else []
     if orphans:  # speed
         labels = choose_labels(mark_orphans(candidates, orphans), lost)
-    draft_passages = cut_passages(text, body, labels)
+    furniture = [(line.start, line.end) for line, zone in zip(lines, zones, strict=True) if zone in _PASSING]
+    draft_passages = cut_passages(text, body, labels, furniture)
     owned = owning_labels(draft_passages, {body[index].line.start for index in orphans}, grammar)
     draft_nodes = make_draft_nodes(group_by_label(draft_passages, owned), [table.span for table in tables], grammar)
     outline = Outline(make_tree(text, draft_nodes), _passages(text, draft_passages, owned, draft_nodes))
-    return outline, _diagnose(draft_nodes) + _guessed_joins(body, draft_passages)
+    assumed = _guessed_joins(body, draft_passages) + _joins_across(furniture, draft_passages)
+    return outline, _diagnose(draft_nodes) + assumed
 
 
 def _body_lines(
@@ -52,6 +54,7 @@ def _body_lines(
     starts = [span[0] for span in spans]
     kept: list[Line] = []
     breaks: list[bool] = []
+    interrupted: set[int] = set()
     pending = False
     for line, zone in zip(lines, zones, strict=True):
         table = bisect.bisect_right(starts, line.start) - 1
@@ -59,11 +62,12 @@ def _body_lines(
             continue
         if zone != "body":
             pending = pending or zone not in _PASSING
+            interrupted.add(len(kept))
             continue
         kept.append(line)
         breaks.append(pending)
         pending = False
-    return read_lines(text, kept, breaks, grammar)
+    return read_lines(text, kept, breaks, grammar, frozenset(interrupted))
 
 
 def _passages(
@@ -121,3 +125,14 @@ def _guessed_joins(lines: list[BodyLine], draft_passages: list[DraftPassage]) ->
         for line in lines
         if line.guessed and line.line.start not in begins
     ]
+
+
+def _joins_across(furniture: list[Span], draft_passages: list[DraftPassage]) -> list[Diagnostic]:
+    """Say where a page number or the like stands between two halves of a paragraph and was left out of it."""
+    begins = [draft_passage.span[0] for draft_passage in draft_passages]
+    found = []
+    for start, end in furniture:
+        index = bisect.bisect_right(begins, start) - 1
+        if index >= 0 and end <= draft_passages[index].span[1]:
+            found.append(report("HP109", (start, end)))
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Sequence
 
 import msgspec
 import regex
@@ -58,10 +59,16 @@ class JoinedText(msgspec.Struct, frozen=True):
         return self.removed[index - 1] if index else 0
 
 
-def join_lines(text: Text, span: Span) -> JoinedText:
-    """The joined of ``span``. Linear in its length."""
+def join_lines(text: Text, span: Span, furniture: Sequence[Span] = ()) -> JoinedText:
+    """The joined of ``span``. Linear in its length.
+
+    Args:
+        text: the notice.
+        span: what is joined.
+        furniture: lines inside ``span`` that are left out, in order: a page number between two halves of a sentence.
+    """
     start, end = span
-    folded = text.folded[start:end]
+    folded = _without(furniture, text, span) if furniture else text.folded[start:end]
     printed = text.printed[start:end]
     if " " not in folded and "\n" not in folded:
         return JoinedText(printed, folded, start, [], [])
@@ -85,3 +92,13 @@ def join_lines(text: Text, span: Span) -> JoinedText:
         cuts,
         removed,
     )
+
+
+def _without(furniture: Sequence[Span], text: Text, span: Span) -> str:
+    """The folded text of ``span`` with line ends in the place of the furniture."""
+    pieces: list[str] = []
+    place, end = span
+    for first, last in furniture:
+        pieces += (text.folded[place:first], "\n" * (last - first))
+        place = last
+    return "".join((*pieces, text.folded[place:end]))

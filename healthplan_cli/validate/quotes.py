@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from healthplan_cli.validate.findings import Finding, excerpt, finding
 
 # `re` knows white space as `str.isspace` does; `regex` leaves out U+001C to U+001F.
 _SOLID = re.compile(r"\S")
+_FURNITURE = ("chrome", "metadata")
 _DIGIT = regex.compile(r"[0-9〇零一二两三四五六七八九十百千万亿半倍双番廿卅壹贰叁肆伍陆柒捌玖拾]")
 
 
@@ -41,17 +43,36 @@ def check_coverage(document: Document, text: str) -> Iterator[Finding]:
 
 def check_quotes(document: Document, text: str) -> Iterator[Finding]:
     """Names, titles, labels, cells and targets read as printed, but for blanks and repairs."""
+    read = _Reading(document, text)
     for where, quote, span in _quotes(document):
         if text[span[0] : span[1]] != quote:
             found = squeeze(text[span[0] : span[1]])
-            if found != squeeze(quote):
+            if squeeze(quote) not in (found, read.across(span)):
                 yield finding("HP910", where, span, found=excerpt(found), quote=excerpt(quote))
     for where, piece, span in _pieces(document):
         found = squeeze(text[span[0] : span[1]])
-        if squeeze(piece) not in found:
+        if squeeze(piece) not in found and squeeze(piece) not in read.across(span):
             yield finding("HP910", where, span, found=excerpt(found), quote=excerpt(piece))
     yield from _check_paragraphs(document, text)
     yield from _check_figures(document, text)
+
+
+class _Reading:
+    """A text as the outline reads it: without the page furniture between two halves of a sentence."""
+
+    def __init__(self, document: Document, text: str) -> None:
+        self._text = text
+        self._furniture = sorted(block.span for block in document.blocks if block.kind in _FURNITURE)
+
+    def across(self, span: Span) -> str:
+        """What stands at ``span``, furniture and blanks left out."""
+        place, end = span
+        pieces = []
+        low, high = (bisect.bisect_left(self._furniture, (offset, offset)) for offset in span)
+        for first, last in self._furniture[low:high]:
+            pieces.append(self._text[place:first])
+            place = last
+        return squeeze("".join((*pieces, self._text[place:end])))
 
 
 def _quotes(document: Document) -> Iterator[tuple[str, str, Span]]:

@@ -155,6 +155,29 @@ def test_what_is_said_of_numbers(raw: str, codes: list[str], grammar: Grammar) -
 
 
 @pytest.mark.parametrize(
+    ("raw", "joined", "across"),
+    [
+        ("（一）强化服务。配齐血压计、\nchrome|— 12 —\n血糖仪。", ["强化服务。配齐血压计、血糖仪。"], ["— 12 —"]),
+        ("（一）强化服务。配齐体重秤、\nchrome|1\nmetadata|来源：网\n血压计、\nchrome|2\n血糖仪。",
+         ["强化服务。配齐体重秤、血压计、血糖仪。"], ["1", "来源：网", "2"]),
+        ("年底前，全面建成健康\nchrome|— 12 —\n步道。", ["年底前，全面建成健康步道。"], ["— 12 —"]),
+        ("年底前，全面建成健康\n步道。", ["年底前，全面建成健康", "步道。"], []),
+        ("开展健康讲堂\nchrome|— 12 —\n步道。", ["开展健康讲堂", "步道。"], []),
+        ("（一）预防为主，强化服务\nchrome|— 12 —\n每月组织一次。", ["预防为主，强化服务", "每月组织一次。"], []),
+        ("（一）强化服务。\nchrome|— 12 —\n每月组织一次。", ["强化服务。", "每月组织一次。"], []),
+        ("chrome|1\n（一）强化服务。\nchrome|2", ["强化服务。"], []),
+        ("（一）配齐血压计、\ntitle|附表\n血糖仪。", ["配齐血压计、", "血糖仪。"], []),
+    ],
+)  # fmt: skip
+def test_furniture_between_two_halves_of_a_sentence(
+    raw: str, joined: list[str], across: list[str], grammar: Grammar
+) -> None:
+    text, outline, found = outline_of(raw, grammar)
+    assert [passage.joined.printed for passage in outline.passages] == joined
+    assert [text.quote(one.span) for one in found if one.code == "HP109"] == across
+
+
+@pytest.mark.parametrize(
     ("raw", "words"),
     [
         ("二、强化服务。", "numbers jump from nothing to 2"),

@@ -71,6 +71,16 @@ def test_flow_leads_back_to_what_it_quotes(raw: str, data: st.DataObject) -> Non
     assert joined.from_text(span[0]) == start
 
 
+def test_furniture_inside_is_left_out_and_covered() -> None:
+    text = fold("血压计、\n — 12 — \n血糖仪\n- 13 -\n等。")
+    furniture = [(6, 12), (18, 24)]
+    assert [text.quote(span) for span in furniture] == ["— 12 —", "- 13 -"]
+    joined = join_lines(text, (0, len(text.printed)), furniture)
+    assert joined.printed == "血压计、血糖仪等。"
+    assert text.quote(joined.to_text(2, 6)) == "计、\n — 12 — \n血糖"
+    assert [joined.from_text(place) for place in (3, 14, 25)] == [3, 4, 7]
+
+
 def test_flow_joins_page_lines_and_drops_stray_blanks() -> None:
     text = fold("完善 服务\n  网络,到 2030 年建成 AI lab 十所")
     assert join_lines(text, (0, len(text.printed))).folded == "完善服务网络,到2030年建成AI lab十所"

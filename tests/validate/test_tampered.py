@@ -110,6 +110,27 @@ def test_a_change_that_another_parse_contradicts(
     assert found in findings(data, folder, grammar, reparse=True)
 
 
+ACROSS = """青禾市人民政府关于推进健康青禾行动的通知
+各县区人民政府:
+一、总体目标
+到2027年,经常参加健身的居民达到35%以上,建成健康
+— 1 —
+步道120公里。(责任单位:市体育局、市卫生
+— 2 —
+健康委)
+"""
+
+
+def test_facts_on_both_sides_of_a_page_number_are_as_printed(folder: pathlib.Path, grammar: Grammar) -> None:
+    (folder / "qinghe.txt").write_text(ACROSS, "utf-8")
+    data = parsed_data(folder, grammar)
+    assert [one["indicator"] for one in data["targets"]] == ["经常参加健身的居民", "健康步道"]
+    assert [one["name"] for one in data["responsibilities"][0]["units"]] == ["市体育局", "市卫生健康委"]
+    assert findings(data, folder, grammar, reparse=False) == []
+    put(data, "targets[1].indicator", "健康小道")
+    assert findings(data, folder, grammar, reparse=False) == ["HP910 $.targets[1].indicator"]
+
+
 def test_another_grammar_is_told_and_nothing_is_read_again(folder: pathlib.Path, grammar: Grammar) -> None:
     data = parsed_data(folder, grammar)
     put(data, "generator.grammar", "0123456789ab")
