@@ -54,16 +54,17 @@ def find_candidates(text: Text, lines: list[BodyLine], grammar: Grammar) -> list
     for index, line in enumerate(lines):
         pending_break = pending_break or line.after_break
         start, end, _ = line.line
-        before = len(found)
+        places: list[tuple[int, Evidence | None]] = []
         if text.folded[start] in rules:
-            evidence: Evidence | None = "wrapped" if line.in_sentence else None
-            _add(found, _read(text, start, end, index, pending_break, evidence, grammar))
+            places.append((start, "wrapped" if line.in_sentence else None))
         if end - start > _ROOM:  # speed
-            for place in inner.finditer(text.folded, start + 1, end):
-                inside: Evidence = "inner" if place["end"] is not None else "glued"
-                _add(found, _read(text, place.start(), end, index, pending_break, inside, grammar))
-        if len(found) > before:
-            pending_break = False
+            for match in inner.finditer(text.folded, start + 1, end):
+                places.append((match.start(), "inner" if match["end"] is not None else "glued"))
+        for place, evidence in places:
+            candidate = _read(text, place, end, index, pending_break, evidence, grammar)
+            if candidate is not None:
+                found.append(candidate)
+                pending_break = False
     return found
 
 
@@ -74,11 +75,6 @@ def _by_first_character(grammar: Grammar) -> dict[str, list[Rule]]:
         for first in str(rule.gives["opens"]):
             rules.setdefault(first, []).append(rule)
     return rules
-
-
-def _add(found: list[Candidate], candidate: Candidate | None) -> None:
-    if candidate is not None:
-        found.append(candidate)
 
 
 def _read(
