@@ -29,6 +29,7 @@ KINDS: dict[str, Kind] = {
     "HP107": Kind("warning", "the heading that this item stands under seems to be lost before it"),
     "HP108": Kind("info", "the line before this one has no end; read on as one paragraph"),
     "HP109": Kind("info", "page furniture between two halves of a paragraph; left out of what is read"),
+    "HP110": Kind("info", "line ends are lost here: the indents tell {count} paragraphs on one line"),
     "HP150": Kind("warning", "a line between title and addressees that could not be placed"),
     "HP160": Kind("warning", "body text that neither outline nor tables account for"),
     # HP2xx responsibilities

@@ -17,6 +17,7 @@ from healthplan_cli.metadata.stage import find_metadata
 from healthplan_cli.model import Diagnostic, Document, Generator, SourceInfo
 from healthplan_cli.outline.paragraphs import fill_paragraphs
 from healthplan_cli.outline.stage import find_outline
+from healthplan_cli.page.lost_line_ends import part_indented
 from healthplan_cli.page.run_on import part_run_on
 from healthplan_cli.page.stage import find_zones
 from healthplan_cli.readers import Source, UnreadableError, read_bytes, read_file, read_string
@@ -116,7 +117,8 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
 
 def _parse(source: Source, grammar: Grammar) -> Document:
     text = fold(source.text)
-    lines = part_run_on(text, split_lines(text), grammar)
+    paragraphs, in_lines = part_indented(text, split_lines(text))
+    lines = part_run_on(text, paragraphs, grammar)
     zones, in_zones = find_zones(text, lines, grammar, source.furniture)
     metadata, in_metadata = find_metadata(text, lines, zones, grammar)
     found_tables, in_tables = find_tables(text, lines, zones, grammar)
@@ -130,7 +132,7 @@ def _parse(source: Source, grammar: Grammar) -> Document:
     nodes = fill_paragraphs(text, outline, responsibilities)
     in_check = check_is_notice(text, lines, metadata, outline)
     found = chain(
-        in_zones, in_metadata, in_tables, in_outline, in_lists, in_targets, in_references, in_blocks, in_check
+        in_lines, in_zones, in_metadata, in_tables, in_outline, in_lists, in_targets, in_references, in_blocks, in_check
     )
     document = Document(
         generator=Generator(name="healthplan", version=__version__, grammar=grammar.version),
