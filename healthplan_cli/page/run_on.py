@@ -28,10 +28,10 @@ def part_run_on(text: Text, lines: list[Line], grammar: Grammar) -> list[Line]:
     parted: list[Line] = []
     headed = False
     for line in lines:
+        cuts = _begins(text, line, parted, grammar)
         if line.end - line.start < _RUN_ON:
-            parted.append(line)
+            parted += _pieces(text, line, cuts) if cuts else [line]
             continue
-        cuts: list[int] = []
         if not headed:
             cuts += _head(text, line, grammar)
             # A sentence without a head before it is the text: what reads like a head further on is none.
@@ -39,6 +39,16 @@ def part_run_on(text: Text, lines: list[Line], grammar: Grammar) -> list[Line]:
         cuts += _signatures(text, line, grammar)
         parted += _pieces(text, line, cuts) if cuts else [line]
     return parted
+
+
+def _begins(text: Text, line: Line, above: list[Line], grammar: Grammar) -> list[int]:
+    """Where the document number ends that the line begins with, or the date of the signature above it."""
+    if number := grammar.pattern("page.run-on-number").match(text.folded, line.start, line.end):
+        return [number.end()]
+    date = grammar.pattern("page.run-on-date").match(text.folded, line.start, line.end)
+    if date and above and grammar.pattern("page.run-on-body").fullmatch(text.folded, above[-1].start, above[-1].end):
+        return [date.end()]
+    return []
 
 
 def _head(text: Text, line: Line, grammar: Grammar) -> list[int]:
