@@ -95,7 +95,11 @@ def _signing_bodies(zoned: ZonedPage) -> list[Field]:
                 deputies.append(field_in_line(zoned, index, lends.span("body")))
             elif folded[name.start()] != "(":
                 mark = seal.search(folded, name.start(), name.end())
-                names += _each_name(zoned, index, (name.start(), mark.start() if mark else name.end()))
+                end = mark.start() if mark else name.end()
+                gaps = zoned.grammar.pattern("metadata.name-gap").finditer(folded, name.start(), end)
+                edges = [name.start(), *(place for gap in gaps for place in gap.span("gap")), end]
+                for piece in zip(edges[::2], edges[1::2], strict=True):
+                    names += _each_name(zoned, index, piece)
         if begin:
             break
     if names:
@@ -109,11 +113,11 @@ def _each_name(zoned: ZonedPage, index: int, span: Span) -> list[Field]:
     place = zoned.grammar.pattern("metadata.place").match(line, *span)
     ends = tuple(zoned.grammar.words("page.body-ends"))
     cuts = [span[0]]
-    again = line.find(place[0], place.end(), span[1]) if place else -1
+    again = line.find(place["place"], place.end(), span[1]) if place else -1
     while place and again > 0:
         if line.endswith(ends, span[0], again):
             cuts.append(again)
-        again = line.find(place[0], again + 1, span[1])
+        again = line.find(place["place"], again + 1, span[1])
     return [field_in_line(zoned, index, piece) for piece in pairwise([*cuts, span[1]])]
 
 
