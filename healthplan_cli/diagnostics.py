@@ -23,7 +23,9 @@ KINDS: dict[str, Kind] = {
     "HP101": Kind("info", "the numeral of this label is lost; the sequence makes it {number}"),
     "HP102": Kind("info", "part of this label's mark is lost; read as number {number}"),
     "HP103": Kind("info", "this label stands in the middle of a line; read as a new item"),
-    "HP104": Kind("info", "the full stop behind this title is lost; its end is told by the titles beside it"),
+    "HP104": Kind(
+        "info", "the mark behind this title is lost; its end is told by the titles beside it, or by its usual words"
+    ),
     "HP105": Kind("warning", "numbers jump from {before} to {number}: what is between is missing in the text"),
     "HP106": Kind("info", "numbers fall from {before} to {number} without a heading between"),
     "HP107": Kind("warning", "the heading that this item stands under seems to be lost before it"),

@@ -17,8 +17,7 @@ from healthplan_cli.metadata.stage import find_metadata
 from healthplan_cli.model import Diagnostic, Document, Generator, SourceInfo
 from healthplan_cli.outline.paragraphs import fill_paragraphs
 from healthplan_cli.outline.stage import find_outline
-from healthplan_cli.page.lost_line_ends import part_indented
-from healthplan_cli.page.run_on import part_run_on
+from healthplan_cli.page.lines import find_lines
 from healthplan_cli.page.stage import find_zones
 from healthplan_cli.readers import Source, UnreadableError, read_bytes, read_file, read_string
 from healthplan_cli.references.stage import find_references
@@ -26,7 +25,7 @@ from healthplan_cli.responsibilities.stage import find_responsibilities
 from healthplan_cli.tables.column_kinds import with_columns
 from healthplan_cli.tables.stage import find_tables, place_tables
 from healthplan_cli.targets.stage import find_targets
-from healthplan_cli.text import fold, split_lines, to_source_offsets
+from healthplan_cli.text import fold, to_source_offsets
 
 Path = TypeVar("Path", bound=str | os.PathLike[str])
 
@@ -117,8 +116,7 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
 
 def _parse(source: Source, grammar: Grammar) -> Document:
     text = fold(source.text)
-    paragraphs, in_lines = part_indented(text, split_lines(text))
-    lines = part_run_on(text, paragraphs, grammar)
+    lines, in_lines = find_lines(text, grammar)
     zones, in_zones = find_zones(text, lines, grammar, source.furniture)
     metadata, in_metadata = find_metadata(text, lines, zones, grammar)
     found_tables, in_tables = find_tables(text, lines, zones, grammar)

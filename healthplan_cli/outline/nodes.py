@@ -8,9 +8,17 @@ from typing import NamedTuple
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Node, Span
+from healthplan_cli.outline.labels import MID_LINE
 from healthplan_cli.outline.passages import DraftPassage
 from healthplan_cli.outline.search import PlacedLabel
-from healthplan_cli.outline.titles import closing_list, is_list, shared_suffix, title_by_suffix, title_length
+from healthplan_cli.outline.titles import (
+    closing_list,
+    is_list,
+    shared_suffix,
+    title_by_suffix,
+    title_length,
+    usual_title,
+)
 from healthplan_cli.text import Text
 
 _DAMAGED = ("lost", "damaged", "weak")
@@ -127,7 +135,7 @@ def make_draft_nodes(found: list[LabelledText], tables: list[Span], grammar: Gra
     """The nodes in order of the text, parents before children."""
     lengths = [_title_length(found, index, grammar) for index in range(len(found))]
     _untitle_articles(found, lengths)
-    repaired = _mend_titles(found, lengths)
+    repaired = _mend_titles(found, lengths) | _part_titles(found, lengths, grammar)
     ends = _ends(found, tables)
     draft_nodes: list[DraftNode] = []
     stack: list[int] = []
@@ -178,6 +186,18 @@ def _mend_titles(found: list[LabelledText], lengths: list[int]) -> set[int]:
             if not whole and (length := title_by_suffix(joined, suffix)):
                 lengths[index] = length
                 repaired.add(index)
+    return repaired
+
+
+def _part_titles(found: list[LabelledText], lengths: list[int], grammar: Grammar) -> set[int]:
+    """Part usual headings from the text that they run into; returns which, and sets their lengths."""
+    repaired: set[int] = set()
+    for index, section in enumerate(found):
+        length = usual_title(section.head.joined.folded, grammar)
+        in_line = section.placed.candidate.evidence in MID_LINE
+        if length and (in_line or not lengths[index]):
+            lengths[index] = length
+            repaired.add(index)
     return repaired
 
 

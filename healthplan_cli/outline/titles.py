@@ -114,6 +114,12 @@ def _only_list(rest: str, grammar: Grammar) -> bool:
     return grammar.pattern("outline.list-alone").fullmatch(rest) is not None
 
 
+def usual_title(text: str, grammar: Grammar) -> int:
+    """The length of the usual heading that runs into what follows it; 0 where none does."""
+    found = grammar.pattern("outline.title-run-on").match(text)
+    return found.end("title") if found else 0
+
+
 def shared_suffix(titles: list[str]) -> str | None:
     """What most of these headings (at least one) end with, 行动 or 工程; None where they share nothing."""
     suffix, count = Counter(title[-_SUFFIX:] for title in titles).most_common()[0]

@@ -10,8 +10,9 @@ import pytest
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.metadata.stage import find_metadata
 from healthplan_cli.model import Diagnostic, Field, Metadata, PlanYears
+from healthplan_cli.page.lines import find_lines
 from healthplan_cli.page.stage import find_zones
-from healthplan_cli.text import Text, fold, split_lines
+from healthplan_cli.text import Text, fold
 from healthplan_cli.values.dates import read_date
 from healthplan_cli.values.document_numbers import normalise_document_number
 
@@ -28,7 +29,7 @@ PAGES = cases("pages.toml", "page")
 
 def metadata_of(source: str, grammar: Grammar) -> tuple[Text, Metadata, list[Diagnostic]]:
     text = fold(source)
-    lines = split_lines(text)
+    lines, _ = find_lines(text, grammar)
     metadata, found = find_metadata(text, lines, find_zones(text, lines, grammar)[0], grammar)
     return text, metadata, found
 

@@ -27,8 +27,15 @@ PARTED = {
         "各单位要高度重视，加强组织领导，明确任务分工，抓好督促检查，确保各项工作落到实处、取得实效，让群众满意。|"
         "青禾市卫生健康委员会|二〇二三年九月十八日|（此件公开发布）"
     ),
+    "joint signature behind a list of attachments, the first of the party": (
+        "各县要按照本通知要求抓紧抓好集中登记工作，登记情况于月底前书面报市委组织部，附件：1.《登记表》2.《工作人员名册》|"
+        "中共青禾市委组织部青禾市财政局|2023年9月18日|更多信息请关注官方网站"
+    ),
+    "a short line that begins with a number": "青政发〔2023〕31号|各县人民政府：",
 }
+BELOW_A_BODY = ["青禾市人民政府", "2023年9月18日|健康青禾行动方案"]
 WHOLE = {
+    "a deadline at the start of a line": "2023年9月18日前报送情况",
     "a deadline behind a sentence": (
         "各单位要认真组织自查，自查情况形成书面报告，经主要负责人签字后报送，逾期未报的将予以通报。"
         "市卫生健康委员会2023年9月18日前汇总情况并公布检查结果。"
@@ -50,6 +57,12 @@ def pieces(source: str, grammar: Grammar) -> list[str]:
 def test_parted(name: str, grammar: Grammar) -> None:
     expected = PARTED[name].split("|")
     assert pieces("".join(expected), grammar) == [piece.strip() for piece in expected]
+
+
+def test_a_date_below_the_body_that_signs_runs_into_a_title(grammar: Grammar) -> None:
+    body, date = BELOW_A_BODY
+    assert pieces(f"{body}\n{date.replace('|', '')}", grammar) == [body, *date.split("|")]
+    assert pieces(f"各县要抓好落实。\n{date.replace('|', '')}", grammar) == ["各县要抓好落实。", date.replace("|", "")]
 
 
 @pytest.mark.parametrize("name", WHOLE)

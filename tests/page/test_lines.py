@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from healthplan_cli.page.lost_line_ends import part_indented
+from healthplan_cli.page.lines import part_indented
 from healthplan_cli.text import fold, split_lines
 
 LONG = "各单位要加强组织领导，明确任务分工，抓好督促检查，确保各项工作取得实效。" * 6

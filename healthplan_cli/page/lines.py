@@ -1,7 +1,8 @@
-"""Lines that a scraper joined to one: their paragraphs still begin with the indent of GB/T 9704-2012, 7.3.3.
+"""The lines that the other stages read: those of the text, and those that a scraper joined to one.
 
-Two ideographic blanks (or what a page puts in their place) open each paragraph; inside a long line they
-stand where a line end was. The text is not touched: all pieces have the number of the line that they stand on.
+Two ideographic blanks (or what a page puts in their place) open each paragraph (GB/T 9704-2012, 7.3.3); inside
+a long line they stand where a line end was. The text is not touched: all pieces have the number of the line that
+they stand on.
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ from collections.abc import Iterator
 import regex
 
 from healthplan_cli.diagnostics import report
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Diagnostic
-from healthplan_cli.text import Line, Text
+from healthplan_cli.page.run_on import part_run_on
+from healthplan_cli.text import Line, Text, split_lines
 
 # In characters: a shorter line sets words apart with blanks (目　　录), it holds no paragraphs.
 _LONG = 200
 _INDENT = regex.compile(r"(?:\u3000{2,}+|[\u00a0\u2003]{4,}+)\s*+")
+
+
+def find_lines(text: Text, grammar: Grammar) -> tuple[list[Line], list[Diagnostic]]:
+    """The lines that hold something, in order, run-on ones parted; and what was assumed."""
+    lines, found = part_indented(text, split_lines(text))
+    return part_run_on(text, lines, grammar), found
 
 
 def part_indented(text: Text, lines: list[Line]) -> tuple[list[Line], list[Diagnostic]]:
