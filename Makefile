@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 setup: ## an environment with everything that the rest needs
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --editable '.[test,dev,parquet,html,pdf]'
+	$(BIN)/pip install --quiet --editable '.[test,dev,all]'
 
 fast: ## every room's tests, half a minute
 	$(BIN)/pytest -q -m "not slow"

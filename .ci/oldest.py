@@ -1,6 +1,7 @@
 """Print the oldest release that setup.cfg allows of each dependency, pinned, for ``pip install --constraint``.
 
-All extras count but ``dev``, whose tools only developers run. ``--extras`` prints the names of those instead.
+All extras count but ``dev``, whose tools only developers run, and ``all``, which names the others. ``--extras`` prints
+the names of those instead.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def oldest(requirements: str) -> list[str]:
 def main() -> None:
     config = configparser.ConfigParser(interpolation=None)
     config.read(SETUP, encoding="utf-8")
-    extras = {name: text for name, text in config["options.extras_require"].items() if name != "dev"}
+    extras = {name: text for name, text in config["options.extras_require"].items() if name not in ("dev", "all")}
     if sys.argv[1:] == ["--extras"]:
         print(*extras, sep=",")
         return

@@ -82,6 +82,8 @@ KINDS: dict[str, Kind] = {
     "HP513": Kind("warning", "{count} paragraphs have an automatic number that the document does not define; left out"),
     "HP514": Kind("warning", "pages without text, pictures perhaps, are left out: {pages}"),
     "HP515": Kind("error", "pages whose fonts do not say which characters they show are left out: {pages}"),
+    "HP521": Kind("info", "read as LibreOffice converts it; where that is missing, it may read differently"),
+    "HP522": Kind("warning", "{count} paragraphs have an automatic number, which is left out: {why}"),
     # HP6xx tables
     "HP601": Kind("info", "a flattened table is rebuilt: {columns} columns, {rows} rows, {empty} empty cells"),
     "HP602": Kind("warning", "the cells of row {row} could be divided in another way; taken to be empty: {empty}"),

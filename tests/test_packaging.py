@@ -64,15 +64,41 @@ def test_the_package_can_be_run(tmp_path: pathlib.Path) -> None:
     assert "Usage: healthplan " in run(sys.executable, "-m", "healthplan_cli", "--help", cwd=ROOT).stdout
 
 
-@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "Makefile", ".ci/run"])
-def test_every_setup_installs_every_extra(file: str) -> None:
-    if not (ROOT / file).exists():
-        pytest.skip("a source distribution has no folder of CI")
+def extras() -> dict[str, str]:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
-    extras = set(config["options.extras_require"])
+    return dict(config["options.extras_require"])
+
+
+def test_the_extra_all_names_every_extra_of_users() -> None:
+    found = re.fullmatch(r"\s*healthplan\[([a-z,]+)\]", extras()["all"])
+    assert found and found[1].split(",") == sorted(extras().keys() - {"all", "dev", "test"})
+
+
+@pytest.mark.parametrize("file", ["README.md", "CONTRIBUTING.md", "Makefile", ".ci/run"])
+def test_every_setup_installs_every_extra(file: str) -> None:
+    """So that no test is skipped for want of a library."""
+    if not (ROOT / file).exists():
+        pytest.skip("a source distribution has no folder of CI")
     named = re.findall(r"'\.\[([a-z,]+)\]'", (ROOT / file).read_text("utf-8"))
-    assert extras in [set(names.split(",")) for names in named]
+    assert named and {*named[0].split(",")} == {"all", "dev", "test"}
+    assert {*named} == {named[0]}
+
+
+def test_the_oldest_dependencies_are_tested_with_every_extra_but_the_tools_of_developers() -> None:
+    script = ROOT / ".ci" / "oldest.py"
+    if not script.exists():
+        pytest.skip("a source distribution has no folder of CI")
+    done = run(sys.executable, script, "--extras", cwd=ROOT)
+    assert set(done.stdout.strip().split(",")) == extras().keys() - {"all", "dev"}
+
+
+def test_the_base_install_stays_small() -> None:
+    """Libraries of single formats are extras; a new one here makes every install larger."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    names = re.findall(r"^([\w.-]+)", config["options"]["install_requires"], re.MULTILINE)
+    assert names == ["backports.zstd", "charset-normalizer", "click", "cn2an", "jieba", "msgspec", "regex", "rich"]
 
 
 @pytest.mark.packaging

@@ -72,8 +72,8 @@ form_option = click.option(
     "--from",
     "form",
     metavar="FORMAT",
-    type=click.Choice(("docx", "html", "pdf", "text")),
-    help="The format of the input, docx, html, pdf or text; told by its content when not given.",
+    type=click.Choice(("doc", "docx", "html", "pdf", "text")),
+    help="The format of the input; told by its content when not given.",
 )
 max_bytes_option = click.option(
     "--max-bytes",

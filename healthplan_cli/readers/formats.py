@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from healthplan_cli.readers.doc.reader import is_doc, read_doc
 from healthplan_cli.readers.docx.reader import is_docx, read_docx
 from healthplan_cli.readers.html.reader import is_html, read_html
 from healthplan_cli.readers.pdf.reader import is_pdf, read_pdf
@@ -37,6 +38,7 @@ class Format(NamedTuple):
 FORMATS = (
     Format("pdf", (".pdf",), is_pdf, read_pdf),
     Format("docx", (".docx",), is_docx, read_docx),
+    Format("doc", (".doc", ".wps"), is_doc, read_doc),
     Format("html", (".html", ".htm", ".xhtml", ".shtml"), is_html, read_html),
     Format("text", (".txt",), lambda data: False, read_text),
 )

@@ -1,0 +1,159 @@
+"""Print the stories of a Word document: paragraphs, tables, then notes and text boxes."""
+
+from __future__ import annotations
+
+import bisect
+from typing import NamedTuple
+
+from healthplan_cli.readers.doc.properties import Paragraph, Paragraphs, Row
+from healthplan_cli.readers.doc.text import CELL, PAGE, Characters
+from healthplan_cli.readers.printed import PrintedText, SourceCell, SourceTable
+
+# Edges of cells nearer to each other than this (a millimetre, in twentieths of a point) are one line of the grid.
+_NEAR = 57
+# Word allows 63 columns.
+_MOST_COLUMNS = 63
+
+
+class _Read(NamedTuple):
+    """A row that has been read: the texts of its cells, and where they stand."""
+
+    cells: list[str]
+    row: Row | None
+
+
+class Walker:
+    """Prints one document; ``numbered`` counts paragraphs whose automatic number is not printed."""
+
+    def __init__(
+        self, characters: Characters, paragraphs: Paragraphs, lists: list[int], boxes: list[tuple[int, int, int]]
+    ) -> None:
+        self.page = PrintedText()
+        self.numbered = 0
+        self._characters = characters
+        self._paragraphs = paragraphs
+        self._lists = lists
+        # Text boxes still to be printed, the next one last: anchor, first character, and the one behind the last.
+        self._boxes = boxes[::-1]
+        self._count = 0
+        self._rows: list[_Read] = []
+        self._cells: list[str] = []
+        self._cell: list[str] = []
+
+    def walk(self, start: int, end: int, place: str = "") -> None:
+        """Print the characters from ``start`` to before ``end``; ``place`` names the story."""
+        end = min(end, self._characters.count)
+        for mark, sign in [*self._characters.marks(start, end), (end, "")]:
+            text = self._characters.shown(start, mark)
+            start = mark + 1
+            if not sign and not text:
+                break
+            paragraph = self._paragraphs.at(self._characters.place(min(mark, end - 1)))
+            in_table = paragraph.in_table or paragraph.depth > 0 or sign == CELL
+            self._count += sign != PAGE
+            self._count_number(paragraph, text)
+            if in_table:
+                self._add_to_table(paragraph, text, sign)
+                continue
+            self._end_table()
+            self._print(text, place)
+            if not place:  # no box is anchored in a note or a box
+                self.print_boxes(mark)
+        self._end_table()
+
+    def print_boxes(self, end: int) -> None:
+        """Print the text boxes that are anchored before the character ``end`` and have not been printed."""
+        while self._boxes and self._boxes[-1][0] <= end:
+            _, first, last = self._boxes.pop()
+            self.walk(first, last, "text box ")
+
+    def furniture(self, start: int, end: int) -> None:
+        """Print the lines of headers and footers, each once, as furniture of the page."""
+        end = min(end, self._characters.count)
+        printed: set[str] = set()
+        for mark, _ in self._characters.marks(start, end):
+            line = self._characters.shown(start, mark).strip()
+            start = mark + 1
+            if line and line not in printed and not line.isdecimal():
+                printed.add(line)
+                self.page.add_furniture(line, "header or footer")
+
+    def _print(self, text: str, place: str) -> None:
+        self.page.at(f"{place}paragraph {self._count}")
+        for line in text.split("\n"):
+            self.page.add_line(line)
+            self.page.end_line()
+
+    def _count_number(self, paragraph: Paragraph, text: str) -> None:
+        number = paragraph.list
+        if number is None:
+            number = self._lists[paragraph.style] if paragraph.style < len(self._lists) else 0
+        self.numbered += bool(number and text.strip())
+
+    # ---- tables ------------------------------------------------------------------------------
+
+    def _add_to_table(self, paragraph: Paragraph, text: str, sign: str) -> None:
+        """Add a paragraph to its cell, and end the cell or the row; a table in a cell is text of that cell."""
+        if paragraph.ends_row and paragraph.depth < 2:
+            self._rows.append(_Read(self._cells, paragraph.row))
+            self._cells, self._cell = [], []
+            return
+        if text.strip():
+            self._cell.append(text)
+        if sign == CELL and paragraph.depth < 2:
+            self._cells.append(" ".join(self._cell))
+            self._cell = []
+
+    def _end_table(self) -> None:
+        """Print the table whose rows have been read, one row a line, tabs between its cells."""
+        if self._cell:
+            self._cells.append(" ".join(self._cell))
+        if self._cells:  # its last row has no end: damaged
+            self._rows.append(_Read(self._cells, None))
+        rows, self._rows, self._cells, self._cell = self._rows, [], [], []
+        if not rows:
+            return
+        page = self.page
+        page.end_line()
+        page.at(f"table, paragraph {self._count}")
+        start = page.length
+        grid = _grid(rows)
+        printed = []
+        for read in rows:
+            printed.append(self._print_row(read, grid))
+            page.end_line()
+        page.tables.append(SourceTable((start, page.length), tuple(printed)))
+
+    def _print_row(self, read: _Read, grid: list[int]) -> tuple[SourceCell, ...]:
+        cells: list[SourceCell] = []
+
+        def add(text: str, columns: int = 1) -> None:
+            if cells:
+                self.page.next_cell()
+            cells.append(SourceCell(self.page.add_cell(text), columns))
+
+        row = read.row if read.row is not None and len(read.row.goes_on) == len(read.cells) else None
+        places = [_line(grid, edge) for edge in row.edges] if row else [*range(len(read.cells) + 1)]
+        for _ in range(places[0]):
+            add("")
+        for number, text in enumerate(read.cells):
+            columns = min(max(1, places[number + 1] - places[number]), _MOST_COLUMNS)
+            add("" if row and row.goes_on[number] else text, columns)
+            for _ in range(columns - 1):
+                add("")
+        return tuple(cells)
+
+
+def _grid(rows: list[_Read]) -> list[int]:
+    """The vertical lines of a table from left to right: the edges of its cells, those near each other as one."""
+    edges = sorted({edge for read in rows if read.row for edge in read.row.edges})
+    lines: list[int] = []
+    for edge in edges:
+        if not lines or edge - lines[-1] > _NEAR:
+            lines.append(edge)
+    return lines if len(lines) <= _MOST_COLUMNS + 1 else []
+
+
+def _line(grid: list[int], edge: int) -> int:
+    """The number of the line that an edge belongs to: the last one that begins no further right."""
+    return max(0, bisect.bisect_right(grid, edge) - 1)
