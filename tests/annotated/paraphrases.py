@@ -39,8 +39,14 @@ def read_cases() -> Iterator[Case]:
     """The cases of all files, in order."""
     for path in sorted(FOLDER.glob("*.toml")):
         for case in tomllib.loads(path.read_text("utf-8"))["case"]:
-            targets = [msgspec.convert(_DEFAULTS | target, GoldTarget) for target in case["targets"]]
+            targets = [msgspec.convert(_DEFAULTS | _with_none(target), GoldTarget) for target in case["targets"]]
             yield Case(path.stem, case["text"], targets)
+
+
+def _with_none(target: dict[str, Any]) -> dict[str, Any]:
+    """TOML knows no null: "none" among the accepted years says that no year is right as well."""
+    years = target.get("year_accept")
+    return target | {"year_accept": [None if year == "none" else year for year in years]} if years else target
 
 
 def score(case: Case, grammar: Grammar) -> Tally:
