@@ -94,6 +94,7 @@ KINDS: dict[str, Kind] = {
     "HP607": Kind("warning", "row {row} does not fit the columns of its table and is left out"),
     "HP608": Kind("info", "“{text}” stands across all columns; it is kept as a row of its own"),
     "HP609": Kind("warning", "row numbers jump from {before} to {number}: a number or a row is lost between"),
+    "HP610": Kind("warning", "the table begins without a header; its {columns} columns have no names"),
     # HP9xx contract broken: a bug
 }
 

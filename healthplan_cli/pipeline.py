@@ -23,6 +23,7 @@ from healthplan_cli.readers import Source, UnreadableError, read_bytes, read_fil
 from healthplan_cli.references.stage import find_references
 from healthplan_cli.responsibilities.stage import find_responsibilities
 from healthplan_cli.tables.column_kinds import with_columns
+from healthplan_cli.tables.source_tables import data_tables
 from healthplan_cli.tables.stage import find_tables, place_tables
 from healthplan_cli.targets.stage import find_targets
 from healthplan_cli.text import fold, to_source_offsets
@@ -116,10 +117,12 @@ def parse_source(source: Source, grammar: Grammar) -> Document:
 
 def _parse(source: Source, grammar: Grammar) -> Document:
     text = fold(source.text)
-    lines, in_lines = find_lines(text, grammar)
-    zones, in_zones = find_zones(text, lines, grammar, source.furniture)
+    given = data_tables(text, source.tables, grammar)
+    rows = [table.span for table in given]
+    lines, in_lines = find_lines(text, grammar, rows)
+    zones, in_zones = find_zones(text, lines, grammar, source.furniture, rows)
     metadata, in_metadata = find_metadata(text, lines, zones, grammar)
-    found_tables, in_tables = find_tables(text, lines, zones, grammar)
+    found_tables, in_tables = find_tables(text, lines, zones, grammar, given)
     outline, in_outline = find_outline(text, lines, zones, found_tables, grammar)
     tables = place_tables(found_tables, outline)
     known = with_columns(tables, grammar)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from healthplan_cli.model import Node, Role, Span, Table
+from healthplan_cli.model import Cell, Node, Role, Span, Table
 from healthplan_cli.text import JoinedText
 
 ZoneKind = Literal[
@@ -65,3 +65,5 @@ class TableWithColumns(msgspec.Struct, frozen=True):
 
     table: Table
     columns: tuple[Column, ...]
+    whole_rows: tuple[tuple[Cell, ...], ...]
+    """The rows as one reads them: with a cell of a row above where that reaches down into the row."""

@@ -270,6 +270,8 @@ class Cell(Record, frozen=True, kw_only=True):
 
     text: Annotated[str, about("its text, lines of the page joined")]
     span: Annotated[Span, place("the cell; empty where the cell is")]
+    columns: Annotated[int, about("how many columns it reaches over; those it covers have empty cells")] = 1
+    rows: Annotated[int, about("how many rows it reaches over; those below have empty cells under it")] = 1
 
 
 class Table(Record, frozen=True, kw_only=True):
@@ -280,6 +282,10 @@ class Table(Record, frozen=True, kw_only=True):
     title: Annotated[str | None, about("the title above the table")]
     span: Annotated[Span, place("the table with its title and header")]
     header: Annotated[tuple[str, ...], about("the names of the columns")]
+    header_rows: Annotated[
+        tuple[tuple[Cell, ...], ...],
+        about("the header cell by cell, of a table that the file holds as one: a header may have several rows"),
+    ] = ()
     rows: Annotated[tuple[tuple[Cell, ...], ...], about("the cells, row by row")]
     reconstructed: Annotated[bool, about("the page had flattened the table to lines; it was rebuilt")]
 

@@ -59,7 +59,7 @@ def _mark_page_block(page: PageLines, zones: PartialZones, end: int) -> None:
             value_follows = _misses_value(page, index)
         elif is_value or kind == "date":
             zones[index] = zones[index] or "metadata"
-        elif kind == "label":
+        elif kind in ("label", "row"):
             return
         elif zones[index] is None and _is_text(page, index) and (titled or "。" in page.line(index)):
             return
@@ -95,7 +95,7 @@ def _addressees(page: PageLines, zones: PartialZones) -> tuple[int, int] | None:
     folded = page.text.folded
     for index in range(min(len(zones), _HEAD)):
         kind = page.kinds[index]
-        if kind == "label":
+        if kind in ("label", "row"):
             return None
         if zones[index] is not None or kind not in ("short", "sentence"):
             continue
@@ -138,7 +138,7 @@ def _text_begins(page: PageLines, zones: PartialZones) -> int:
             titled = True
             if doubtful is not None and index - doubtful <= _ADVERTISED:
                 doubtful = None
-        elif kind in ("label", "mark") or _is_text(page, index):
+        elif kind in ("label", "mark", "row") or _is_text(page, index):
             if titled or doubtful is not None or kind != "sentence" or "。" in page.line(index):
                 return index if doubtful is None else doubtful
             doubtful = index

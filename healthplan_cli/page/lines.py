@@ -7,13 +7,14 @@ they stand on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Diagnostic
+from healthplan_cli.model import Diagnostic, Span
 from healthplan_cli.page.run_on import part_run_on
 from healthplan_cli.text import Line, Text, split_lines
 
@@ -22,18 +23,25 @@ _LONG = 200
 _INDENT = regex.compile(r"(?:\u3000{2,}+|[\u00a0\u2003]{4,}+)\s*+")
 
 
-def find_lines(text: Text, grammar: Grammar) -> tuple[list[Line], list[Diagnostic]]:
-    """The lines that hold something, in order, run-on ones parted; and what was assumed."""
-    lines, found = part_indented(text, split_lines(text))
+def find_lines(text: Text, grammar: Grammar, rows: Sequence[Span] = ()) -> tuple[list[Line], list[Diagnostic]]:
+    """The lines that hold something, in order, run-on ones parted; and what was assumed.
+
+    Args:
+        rows: tables of the source, in order: the ends of their rows are not lost.
+    """
+    lines, found = part_indented(text, split_lines(text), rows)
     return part_run_on(text, lines, grammar), found
 
 
-def part_indented(text: Text, lines: list[Line]) -> tuple[list[Line], list[Diagnostic]]:
+def part_indented(text: Text, lines: list[Line], rows: Sequence[Span] = ()) -> tuple[list[Line], list[Diagnostic]]:
     """The lines, long ones parted before each indent inside them, and what was assumed. Linear."""
     parted: list[Line] = []
     found: list[Diagnostic] = []
+    coming = deque(rows)
     for line in lines:
-        if line.end - line.start < _LONG:
+        while coming and coming[0][1] <= line.start:
+            coming.popleft()
+        if line.end - line.start < _LONG or (coming and coming[0][0] < line.end):
             parted.append(line)
             continue
         pieces = list(_pieces(text, line))

@@ -15,11 +15,11 @@ _TITLE_GAP = 3
 
 
 def is_notice_text(page: PageLines, zones: PartialZones, index: int) -> bool:
-    """True if the line can only be text of the notice: numbered, or a sentence."""
+    """True if the line can only be text of the notice: numbered, a sentence, or a row of a table."""
     if zones[index] is not None:
         return False
     kind = page.kinds[index]
-    return kind in ("label", "attachments") or kind == "sentence" and "。" in page.line(index)
+    return kind in ("label", "attachments", "row") or kind == "sentence" and "。" in page.line(index)
 
 
 def can_end_text(page: PageLines, index: int) -> bool:

@@ -44,11 +44,18 @@ class Area(msgspec.Struct, frozen=True):
     span: Span
 
 
+Box = tuple[float, float, float, float]
+"""Left, lower, right and upper edge, in points from the lower left corner of the page."""
+
+
 class Origin(msgspec.Struct, frozen=True):
-    """Where a line of the text stands in the original: the path of an element, a paragraph, or page and box."""
+    """Where a piece of the text stands in the original; no piece is longer than a line or a cell."""
 
     span: Span
     place: str
+    """The path of an element, a paragraph or a cell, or a page."""
+    box: Box | None = None
+    """Where it stands on its page."""
 
 
 class PrintedText:
@@ -58,8 +65,10 @@ class PrintedText:
         self._pieces: list[str] = []
         self.length = 0
         self._line_start = 0
+        self._piece_start = 0
         self._pending = False
         self._place = ""
+        self._box: Box | None = None
         self.tables: list[SourceTable] = []
         self.areas: list[Area] = []
         self.origins: list[Origin] = []
@@ -70,9 +79,11 @@ class PrintedText:
         self.end_line()
         return "".join(self._pieces)
 
-    def at(self, place: str) -> None:
+    def at(self, place: str, box: Box | None = None) -> None:
         """What follows stands at ``place`` of the original."""
-        self._place = place
+        if (place, box) != (self._place, self._box):
+            self._end_piece()
+            self._place, self._box = place, box
 
     def add(self, text: str) -> None:
         """Print running text: white space of the markup becomes one blank, none where a line begins."""
@@ -112,16 +123,29 @@ class PrintedText:
         self._pending = False
         if self.length == self._line_start:
             return
-        if self._place:
-            self.origins.append(Origin((self._line_start, self.length), self._place))
+        self._end_piece()
         self._put("\n")
-        self._line_start = self.length
+        self._line_start = self._piece_start = self.length
 
-    def add_cell(self, text: str) -> Span:
-        """Print the text of a cell, its own lines joined with blanks; returns where it stands."""
+    def _end_piece(self) -> None:
+        if self._place and self.length > self._piece_start:
+            self.origins.append(Origin((self._piece_start, self.length), self._place, self._box))
+        self._piece_start = self.length
+
+    def add_cell(self, text: str, place: str = "") -> Span:
+        """Print the text of a cell, its own lines joined with blanks; returns where it stands.
+
+        Args:
+            place: where the cell stands in the original; else where the table does.
+        """
         body = _IN_CELL.sub(" ", text).strip(" ")
+        around = self._place
+        if place:
+            self.at(place)
         start = self.length
         self._put(body)
+        if place:
+            self.at(around)
         return start, self.length
 
     def next_cell(self) -> None:

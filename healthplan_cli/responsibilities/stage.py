@@ -151,13 +151,14 @@ class _Facts:
         units = [unit for cell in row.cells for unit in self._units(cell.list, cell.joined, 0, table.node)]
         cells = table.rows[row.number]
         spans = [cell.joined.to_text(0, len(cell.joined.folded)) for cell in row.cells]
+        span = (min(start for start, _ in spans), max(end for _, end in spans))
         self.responsibilities.append(
             Responsibility(
                 id="",
                 node=None,
                 scope="row",
-                span=(min(start for start, _ in spans), max(end for _, end in spans)),
-                covers=(min(cell.span[0] for cell in cells), max(cell.span[1] for cell in cells)),
+                span=span,
+                covers=_covered(span, (min(cell.span[0] for cell in cells), max(cell.span[1] for cell in cells))),
                 marker=row.marker,
                 by_duty=any(cell.list.by_duty for cell in row.cells),
                 open=any(cell.list.open for cell in row.cells),
@@ -221,6 +222,11 @@ class _Facts:
         if found.list.all_below:
             who = joined.printed[found.content_start :][slice(*found.list.all_below)]
             self.report("HP205", span, node, who=who)
+
+
+def _covered(units: Span, row: Span) -> Span:
+    """What the units of a row answer for: the row, and where units of a row above reach into it, all up to them."""
+    return row if units[1] <= row[0] else (min(units[0], row[0]), max(units[1], row[1]))
 
 
 def _marker(joined: JoinedText, found: FoundList) -> str | None:

@@ -34,7 +34,7 @@ def row_units(text: Text, known: TableWithColumns, grammar: Grammar) -> list[Row
         return []
     empty = ("", *grammar.words("responsibilities.empty-cell"))
     found: list[RowUnits] = []
-    for index, row in enumerate(known.table.rows):
+    for index, row in enumerate(known.whole_rows):
         cells: list[CellUnits] = []
         marker, due = "", None
         for title, column, cell in _cells_of(known, row):

@@ -45,6 +45,10 @@ class FoundTable(msgspec.Struct, frozen=True):
     rows: list[list[Cell]]
     reconstructed: bool
     diagnostics: list[Diagnostic]
+    header_rows: tuple[tuple[Cell, ...], ...] = ()
+    """The header cell by cell, where the source holds a table."""
+    title: Span | None = None
+    """Its title, where one stands in the table itself; else it is looked for above."""
 
 
 def read_through(text: Text, span: Span) -> str:

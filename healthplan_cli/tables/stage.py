@@ -17,6 +17,7 @@ from healthplan_cli.tables.header import FlattenedHeader, read_header, read_unkn
 from healthplan_cli.tables.lines import FoundTable, Region, read_through
 from healthplan_cli.tables.names import read_indicator_names
 from healthplan_cli.tables.numbered import read_numbered
+from healthplan_cli.tables.source_tables import DataTable, read_data_table
 from healthplan_cli.tables.unnumbered import UnnumberedReader
 from healthplan_cli.text import Line, Text
 
@@ -31,30 +32,40 @@ _RECENT = 20
 
 
 def find_tables(
-    text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar
+    text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar, given: Sequence[DataTable] = ()
 ) -> tuple[list[Table], list[Diagnostic]]:
     """The tables of the body, in order; their ``node`` is set once the outline is known.
 
     A table's span covers its title, where it has one, its header and its rows. What cannot be
     told for certain stays text, with a diagnostic.
+
+    Args:
+        given: the tables that the source holds as tables, in order.
     """
     tables: list[Table] = []
     diagnostics: list[Diagnostic] = []
-    for region in _regions(text, lines, zones, grammar):
+    for region, behind in _regions(text, lines, zones, grammar, given):
         for found in _found_on(region, diagnostics):
-            title = _title_above(region, found, tables[-1].span[1] if tables else 0)
-            tables.append(
-                Table(
-                    id=f"tb{len(tables) + 1}",
-                    node=None,
-                    title=None if title is None else read_through(text, title),
-                    span=(found.span[0] if title is None else title[0], found.span[1]),
-                    header=tuple(found.header),
-                    rows=tuple(map(tuple, found.rows)),
-                    reconstructed=found.reconstructed,
-                )
-            )
+            tables.append(_table(region, found, tables))
+        if behind is not None:
+            found = read_data_table(region, behind)
+            diagnostics += found.diagnostics
+            tables.append(_table(region, found, tables))
     return tables, diagnostics
+
+
+def _table(region: Region, found: FoundTable, before: list[Table]) -> Table:
+    title = found.title or _title_above(region, found, before[-1].span[1] if before else 0)
+    return Table(
+        id=f"tb{len(before) + 1}",
+        node=None,
+        title=None if title is None else read_through(region.text, title),
+        span=(found.span[0] if title is None else min(title[0], found.span[0]), found.span[1]),
+        header=tuple(found.header),
+        header_rows=found.header_rows,
+        rows=tuple(map(tuple, found.rows)),
+        reconstructed=found.reconstructed,
+    )
 
 
 def place_tables(tables: list[Table], outline: Outline) -> list[Table]:
@@ -72,18 +83,30 @@ def _deepest(nodes: Sequence[Node], span: Span) -> str | None:
     return found
 
 
-def _regions(text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar) -> Iterator[Region]:
-    """The stretches of lines in which tables may stand."""
+def _regions(
+    text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar, given: Sequence[DataTable]
+) -> Iterator[tuple[Region, DataTable | None]]:
+    """The stretches of lines in which tables may stand, each with the table of the source behind it."""
     ends = frozenset(grammar.words("tables.name-ends"))
     stretch: list[Line] = []
+    coming = iter(given)
+    table = next(coming, None)
+    behind = 0
     for line, zone in zip(lines, zones, strict=True):
-        if zone in _ZONES or (zone == "chrome" and line.end - line.start <= _LONGEST_NUMBER and stretch):
+        if line.start < behind:
+            continue
+        while table is not None and table.span[1] <= line.start:
+            table = next(coming, None)
+        if table is not None and table.span[0] < line.end and zone in _ZONES:
+            yield Region(text, stretch, grammar, ends), table
+            stretch, behind = [], table.span[1]
+        elif zone in _ZONES or (zone == "chrome" and line.end - line.start <= _LONGEST_NUMBER and stretch):
             stretch.append(line)
         elif zone != "chrome" and stretch:
-            yield Region(text, stretch, grammar, ends)
+            yield Region(text, stretch, grammar, ends), None
             stretch = []
     if stretch:
-        yield Region(text, stretch, grammar, ends)
+        yield Region(text, stretch, grammar, ends), None
 
 
 def _found_on(region: Region, diagnostics: list[Diagnostic]) -> Iterator[FoundTable]:

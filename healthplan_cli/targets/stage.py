@@ -121,14 +121,14 @@ class _Finder:
         """The values of an indicator table, or the targets that the task cells state."""
         table, columns = known.table, settle_baselines(known.columns, self._signed)
         if is_indicator_table(columns):
-            for value in values_of(table, columns, self._grammar):
+            for value in values_of(known, columns, self._grammar):
                 self._add_value(table, value)
             return
         for number, row in enumerate(table.rows):
-            cells = list(zip(columns, row, strict=False))
-            for column, cell in cells:
+            whole = list(zip(columns, known.whole_rows[number], strict=False))
+            for column, cell in zip(columns, row, strict=False):
                 if column.kind in ("task", "indicator") and cell.text.strip():
-                    self._read_task(cell, self._due_of(cells), table.id, number)
+                    self._read_task(cell, self._due_of(whole), table.id, number)
 
     def finish(self) -> tuple[list[Target], list[Diagnostic]]:
         """The targets, numbered; of a report only those that say they are to be, of rules only the dated."""
@@ -233,7 +233,9 @@ class _Finder:
         printed = cell.text
         if self._text.quote(cell.span) == printed:  # not mended: the unit in brackets can be cut off
             printed, end = printed[: len(value.name)], start + len(value.name)
-        span = (min(start, value.cell.span[0]), max(end, value.cell.span[1]))
+        stands_in_row = table.rows[value.row][0].span[0] <= start <= table.rows[value.row][-1].span[1]
+        # The name may stand in a cell that reaches down from a row above: what stands between states nothing of this.
+        span = (min(start, value.cell.span[0]), max(end, value.cell.span[1])) if stands_in_row else value.cell.span
         target = Target(
             id="",
             node=None,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import msgspec
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Cell, Direction, Table
-from healthplan_cli.stage_types import Column
+from healthplan_cli.model import Cell, Direction
+from healthplan_cli.stage_types import Column, TableWithColumns
 from healthplan_cli.text import fold
 from healthplan_cli.values.quantities import Quantity, QuantityError, parse_quantity
 
@@ -48,10 +48,10 @@ def is_indicator_table(columns: Sequence[Column]) -> bool:
     return "goal" in kinds and "indicator" in kinds
 
 
-def values_of(table: Table, columns: Sequence[Column], grammar: Grammar) -> list[TableValue]:
-    """One value for each cell that states one, row by row."""
+def values_of(known: TableWithColumns, columns: Sequence[Column], grammar: Grammar) -> list[TableValue]:
+    """One value for each cell that states one, row by row; names, units and baselines may stand in a row above."""
     values: list[TableValue] = []
-    for number, row in enumerate(table.rows):
+    for number, (row, own) in enumerate(zip(known.whole_rows, known.table.rows, strict=True)):
         cells = list(zip(columns, row, strict=False))
         named = [cell for column, cell in cells if column.kind == "indicator" and cell.text.strip()]
         if not named:
@@ -59,7 +59,7 @@ def values_of(table: Table, columns: Sequence[Column], grammar: Grammar) -> list
         name, unit = _without_unit(_plain(named[-1].text))
         unit = next((_plain(cell.text) for column, cell in cells if column.kind == "unit" and cell.text.strip()), unit)
         base = next((_quantity(cell, unit, grammar) for column, cell in cells if column.kind == "baseline"), None)
-        for column, cell in cells:
+        for column, cell in zip(columns, own, strict=False):
             quantity = _quantity(cell, unit, grammar) if column.kind == "goal" else None
             if quantity:
                 direction = _direction(_plain(cell.text), grammar)

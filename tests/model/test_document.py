@@ -43,6 +43,6 @@ def test_read_back_it_is_the_same() -> None:
 
 def test_where_spans_are() -> None:
     assert shape_of(Node) == (("title_span", "span"), ("paragraphs", "children"))
-    assert shape_of(Table) == (("span",), ("rows",))
+    assert shape_of(Table) == (("span",), ("header_rows", "rows"))
     assert shape_of(Metadata).spans == ()
     assert "plan_years" in shape_of(Metadata).parts

@@ -146,6 +146,40 @@ def test_tables_with_merged_cells() -> None:
     ]  # fmt: skip
 
 
+def test_merged_cells_say_how_far_they_reach_and_cells_where_they_stand() -> None:
+    restart, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    table = row(cell("领域", restart), cell("任务", '<w:gridSpan w:val="2"/>'))
+    table += row(cell("", goes_on), cell("甲", restart), cell("乙")) + row(cell("", goes_on), cell("", goes_on), cell("丙"))
+    table += row(cell("", goes_on + '<w:gridSpan w:val="2"/>'), cell("丁")) + row(cell("戊", restart), cell(""), cell("己"))
+    source = read_docx(document(f"<w:tbl>{table}</w:tbl>" + plain(run("后"))))
+    assert [[(one.columns, one.rows) for one in cells] for cells in source.tables[0].rows] == [
+        [(1, 4), (2, 1), (1, 1)], [(1, 1), (1, 2), (1, 1)], [(1, 1), (1, 1), (1, 1)], [(2, 1), (1, 1), (1, 1)],
+        [(1, 1), (1, 1), (1, 1)],
+    ]  # fmt: skip
+    assert [(source.text[slice(*one.span)].strip(), one.place) for one in source.origins if one.place.endswith("1 cell 1")] == [
+        ("领域", "table 1 row 1 cell 1")
+    ]
+    assert source.origins[-1].place == "paragraph 1"
+
+
+def test_a_table_that_frames_text_is_no_table() -> None:
+    inner = f"<w:tbl>{row(cell('序号'), cell('任务'))}{row(cell('1'), cell('办讲堂'))}</w:tbl>"
+    frame = f"<w:tr><w:tc>{numbered(1, 0, '总则')}{numbered(1, 0, '任务')}{inner}<w:p/></w:tc></w:tr>"
+    deleted = '<w:tr><w:trPr><w:del/></w:trPr><w:tc>' + plain(run("删")) + "</w:tc></w:tr>"
+    source = read_docx(document(f"<w:tbl>{frame}{deleted}</w:tbl>", CHINESE + number(1, 0)))
+    assert source.text.splitlines() == ["一、总则", "二、任务", "序号\t任务", "1\t办讲堂"]
+    assert len(source.tables) == 1
+    seal = f"<w:tbl>{row(cell('青禾市人民政府'), cell(''))}{row(cell('2030年3月1日'), cell(''))}</w:tbl>"
+    assert read_docx(document(seal)).tables == ()
+    long = f"<w:tbl>{row(cell('一'), cell('文' * 3001))}{row(cell('二'), cell('文'))}</w:tbl>"
+    assert read_docx(document(long)).text.splitlines() == ["一", "文" * 3001, "二", "文"]
+
+
+def test_frames_in_frames_cost_no_more_than_they_hold() -> None:
+    body = "<w:tbl><w:tr><w:tc>" * 20000 + plain(run("文")) + "</w:tc></w:tr></w:tbl>" * 20000
+    assert read_docx(document(body)).text == "文\n"
+
+
 def test_headers_and_footers_are_furniture_and_notes_stand_behind_the_text() -> None:
     header = f"<w:hdr {W}>{plain(run('青禾市文件'))}{plain(run('青禾市文件'))}</w:hdr>"
     notes = f'<w:footnotes {W}><w:footnote w:type="separator"><w:p/></w:footnote><w:footnote>{plain(run("注"))}</w:footnote></w:footnotes>'

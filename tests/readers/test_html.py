@@ -70,10 +70,12 @@ def test_a_page_is_known_by_its_content_else_by_its_name(tmp_path: pathlib.Path)
 
 def test_what_the_page_states_and_names_is_handed_on() -> None:
     source = read_html(
-        f"<title>通知</title><meta name=PubDate content='2031-03-01'><div id=zoom class='a b'>{'文' * 120}</div>".encode()
+        "<title>通知</title><meta name=PubDate content='2031-03-01'><div id=zoom class='a b'>文<i class=c>文</i><p id=d></div><table class=e><tr><td>甲<td>乙</table>".encode()
     )
     assert [(one.name, one.value) for one in source.hints.stated] == [("title", "通知"), ("PubDate", "2031-03-01")]
-    assert [(area.marker, area.span) for area in source.areas] == [(name, (0, 121)) for name in ("zoom", "a", "b")]
+    assert [(area.marker, source.text[slice(*area.span)]) for area in source.areas] == [
+        *((name, "文文\n") for name in ("zoom", "a", "b")), ("e", "甲\t乙\n"),
+    ]  # fmt: skip
 
 
 def test_each_line_says_which_element_it_came_from() -> None:
@@ -83,6 +85,17 @@ def test_each_line_says_which_element_it_came_from() -> None:
         ("乙", "html[1]/body[1]/div[1]/p[2]"),
         ("丙", "html[1]/body[1]/div[1]/p[2]"),
     ]
+
+
+def test_each_cell_says_which_element_it_came_from() -> None:
+    source = read_html("<table><thead><tr><th>甲<th>乙</thead><tr hidden><td>隐<tr><td>丙<td>丁</table>尾".encode())
+    assert [(source.text[slice(*one.span)].strip(), one.place.removeprefix("html[1]/body[1]")) for one in source.origins if source.text[slice(*one.span)].strip()] == [
+        ("甲", "/table[1]/thead[1]/tr[1]/th[1]"),
+        ("乙", "/table[1]/thead[1]/tr[1]/th[2]"),
+        ("丙", "/table[1]/tbody[1]/tr[2]/td[1]"),
+        ("丁", "/table[1]/tbody[1]/tr[2]/td[2]"),
+        ("尾", ""),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("page", ["<html></html>", "<script>show()</script>", "<p> \n</p>"])

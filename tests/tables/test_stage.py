@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import pathlib
 import tomllib
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from drawn_tables import drawn
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Diagnostic, Node, Table
+from healthplan_cli.model import Cell, Diagnostic, Node, Table
+from healthplan_cli.pipeline import parse_source
 from healthplan_cli.stage_types import Outline, ZoneKind
+from healthplan_cli.tables.source_tables import data_tables
 from healthplan_cli.tables.stage import find_tables, place_tables
 from healthplan_cli.text import fold, split_lines
 from healthplan_cli.text.folded import Text
+from healthplan_cli.validate.invariants import check_document
 
 CASES = pathlib.Path(__file__).parent
 
@@ -66,6 +71,53 @@ def test_cells_point_home(case: dict[str, Any], grammar: Grammar) -> None:
 def test_no_table(case: dict[str, Any], grammar: Grammar) -> None:
     _, tables, diagnostics = find(case["text"], grammar)
     assert (tables, diagnostics) == ([], [])
+
+
+def drawn_rows(rows: Iterable[tuple[Cell, ...]]) -> list[str]:
+    """Rows as they are drawn in given.toml."""
+    covered: set[tuple[int, int]] = set()
+    lines = []
+    for number, row in enumerate(rows):
+        marks = []
+        for column, cell in enumerate(row):
+            marks.append(cell.text or ("^" if (number, column) in covered else "<" if (number, -column) in covered else ""))
+            covered |= {(number + down, column) for down in range(1, cell.rows)}
+            covered |= {(number, -column - right) for right in range(1, cell.columns)}
+        lines.append("|".join(marks))
+    return lines
+
+
+@pytest.mark.parametrize("case", cases("given.toml"))
+def test_table_of_the_source(case: dict[str, Any], grammar: Grammar) -> None:
+    source = drawn(case["text"])
+    text = fold(source.text)
+    lines = split_lines(text)
+    given = data_tables(text, source.tables, grammar)
+    tables, diagnostics = find_tables(text, lines, ["body"] * len(lines), grammar, given)
+    assert [one.code for one in diagnostics] == case.get("codes", [])
+    assert len(tables) == len(given) == ("header" in case)
+    for table in tables:
+        assert (table.title, list(table.header)) == (case.get("title"), case["header"])
+        assert drawn_rows(table.rows) == case["rows"]
+        assert drawn_rows(table.header_rows) == case.get("header_rows", ["|".join(case["header"])])
+        assert not table.reconstructed
+        assert case.get("after") in (None, text.printed[table.span[1] :].strip()[: len(case.get("after", ""))])
+        for cell in (cell for row in (*table.header_rows, *table.rows) for cell in row):
+            assert squeezed(text.quote(cell.span)) == squeezed(cell.text)
+            assert table.span[0] <= cell.span[0] <= cell.span[1] <= table.span[1]
+
+
+def test_labels_of_the_page_need_no_colon(grammar: Grammar) -> None:
+    source = drawn("索引号|LJ001/2030-00012|文号|青政办发〔2030〕3号\n发布机构|青禾市教育局|成文日期|2030-03-01\n")
+    assert data_tables(fold(source.text), source.tables, grammar) == []
+
+
+@pytest.mark.parametrize("case", cases("given.toml"))
+def test_a_notice_with_a_table_of_the_source_keeps_its_promises(case: dict[str, Any], grammar: Grammar) -> None:
+    for text in (case["text"], f"青禾市关于办好讲堂的通知\n一、任务\n{case['text']}二、其他\n办好讲堂。\n"):
+        source = drawn(text)
+        document = parse_source(source, grammar)
+        assert list(check_document(document, source.text, grammar)) == []
 
 
 @pytest.mark.parametrize("zone", ["chrome", "metadata", "signature", "imprint"])

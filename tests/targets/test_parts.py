@@ -10,7 +10,7 @@ from target_texts import METADATA, NOTHING, metadata_of, shown, table_of, target
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Field, Metadata, Responsibility
-from healthplan_cli.stage_types import Column, Outline, Passage
+from healthplan_cli.stage_types import Column, Outline, Passage, TableWithColumns
 from healthplan_cli.tables.column_kinds import with_columns
 from healthplan_cli.targets import conditions, mechanisms, sentences
 from healthplan_cli.targets.clause import Clause, ClauseReading
@@ -217,8 +217,9 @@ def test_a_single_goal_with_a_year_stays_one(kinds: list[tuple[str, int | None]]
 def values(source: str, kinds: Sequence[str], grammar: Grammar) -> list[tuple[str, float, str | None]]:
     """Name, value and unit of what a table states, its columns of these kinds."""
     _, table = table_of(source, kinds)
-    columns = [Column(kind, None) for kind in kinds]  # type: ignore[arg-type]
-    return [(one.name, one.quantity.value, one.quantity.unit) for one in values_of(table, columns, grammar)]
+    columns = tuple(Column(kind, None) for kind in kinds)  # type: ignore[arg-type]
+    known = TableWithColumns(table, columns, table.rows)
+    return [(one.name, one.quantity.value, one.quantity.unit) for one in values_of(known, columns, grammar)]
 
 
 def test_a_row_without_a_name_states_no_value(grammar: Grammar) -> None:

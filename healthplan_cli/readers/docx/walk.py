@@ -5,7 +5,8 @@ from __future__ import annotations
 from healthplan_cli.readers.docx.numbering import Numbering
 from healthplan_cli.readers.docx.package import Element, child, is_on, local, value
 from healthplan_cli.readers.docx.styles import Styles, numbering_of
-from healthplan_cli.readers.printed import PrintedText, SourceCell, SourceTable
+from healthplan_cli.readers.docx.tables import ReachingDown, WordCell, cells_of, is_grid, rows_of
+from healthplan_cli.readers.printed import PrintedText, SourceTable
 
 # Nothing in them is seen: properties, what was deleted or moved away, code of fields, older forms of a drawing.
 _UNSEEN = frozenset(
@@ -24,6 +25,7 @@ class Walker:
         self._styles = styles
         self._numbering = numbering
         self._paragraphs = 0
+        self._tables = 0
 
     def walk(self, body: Element, place: str = "") -> None:
         """Print paragraphs and tables in their order; what wraps them (content controls, insertions) is looked into."""
@@ -37,7 +39,11 @@ class Walker:
                 boxes = self._print_paragraph(block)
                 stack += boxes[::-1]
             elif name == "tbl":
-                self._print_table(block)
+                if is_grid(block):
+                    self._print_table(block, place)
+                else:
+                    self.page.end_line()
+                    stack += [part for row in rows_of(block) for cell in cells_of(row) for part in cell][::-1]
             elif name not in _UNSEEN and name != _OLDER:
                 stack += list(block)[::-1]
 
@@ -96,39 +102,39 @@ class Walker:
 
     # ---- tables ------------------------------------------------------------------------------
 
-    def _print_table(self, table: Element) -> None:
+    def _print_table(self, table: Element, place: str) -> None:
         """Print a table, one row a line, tabs between its cells; a cell that goes on from above prints nothing."""
         page = self.page
         page.end_line()
+        self._tables += 1
+        place = f"{place}table {self._tables}"
+        page.at(place)
         start = page.length
-        rows: list[tuple[SourceCell, ...]] = []
-        for row in _parts(table, "tr"):
-            if child(row, "trPr", "del") is not None:
-                continue
-            rows.append(self._print_row(row))
+        reaching = ReachingDown()
+        for number, row in enumerate(rows_of(table), 1):
+            reaching.add(self._print_row(row, f"{place} row {number}"))
             page.end_line()
-        if any(rows):
-            page.tables.append(SourceTable((start, page.length), tuple(rows)))
+        page.tables.append(SourceTable((start, page.length), reaching.rows()))
 
-    def _print_row(self, row: Element) -> tuple[SourceCell, ...]:
-        cells: list[SourceCell] = []
+    def _print_row(self, row: Element, place: str) -> list[WordCell]:
+        cells: list[WordCell] = []
 
-        def add(text: str, columns: int = 1) -> None:
+        def add(text: str, columns: int = 1, goes_on: bool = False, place: str = "") -> None:
             if cells:
                 self.page.next_cell()
-            cells.append(SourceCell(self.page.add_cell(text), columns))
+            cells.append(WordCell(self.page.add_cell(text, place), columns, goes_on))
 
         for _ in range(_count(child(row, "trPr", "gridBefore"))):
             add("")
-        for cell in _parts(row, "tc"):
+        for number, cell in enumerate(cells_of(row), 1):
             properties = child(cell, "tcPr")
             merged = child(properties, "vMerge")
             goes_on = merged is not None and value(merged) != "restart"
             columns = max(1, _count(child(properties, "gridSpan")))
-            add("" if goes_on else self._cell_text(cell), columns)
+            add("" if goes_on else self._cell_text(cell), columns, goes_on, f"{place} cell {number}")
             for _ in range(columns - 1):
                 add("")
-        return tuple(cells)
+        return cells
 
     def _cell_text(self, cell: Element) -> str:
         """The paragraphs of a cell, those of tables in it too, parted by blanks."""
@@ -154,19 +160,6 @@ _MOST_COLUMNS = 63
 def is_joined(properties: Element | None) -> bool:
     """True if the end of the paragraph was deleted as a tracked change, so that the next one goes on in its line."""
     return child(properties, "rPr", "del") is not None
-
-
-def _parts(element: Element, name: str) -> list[Element]:
-    """The rows of a table or the cells of a row, those in content controls and insertions too."""
-    found: list[Element] = []
-    stack = list(element)[::-1]
-    while stack:
-        part = stack.pop()
-        if local(part) == name:
-            found.append(part)
-        elif local(part) in ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"):
-            stack += list(part)[::-1]
-    return found
 
 
 def _count(element: Element | None) -> int:

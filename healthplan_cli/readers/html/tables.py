@@ -26,15 +26,20 @@ def is_grid(table: LexborNode) -> bool:
     """True if the table holds data: two or more columns, no table inside, and no cell with a whole section in it."""
     if any(part.css_first(_LAYOUT) is not None for part in table.iter()):
         return False
-    rows = _rows(table)
-    cells = [cell for row in rows for cell in row]
+    rows = [[cell for _, cell in _cells(row)] for _, row in _rows(table)]
     return max(map(len, rows), default=0) > 1 and all(
-        len(cell.text()) <= _LONGEST_CELL and len(cell.css("p, div, br")) <= _BLOCKS_IN_CELL for cell in cells
+        len(cell.text()) <= _LONGEST_CELL and len(cell.css("p, div, br")) <= _BLOCKS_IN_CELL
+        for row in rows
+        for cell in row
     )
 
 
-def print_grid(table: LexborNode, page: PrintedText) -> None:
-    """Print a grid, one row a line, tabs between its cells; a cell that reaches down prints nothing below."""
+def print_grid(table: LexborNode, page: PrintedText, path: str) -> None:
+    """Print a grid, one row a line, tabs between its cells; a cell that reaches down prints nothing below.
+
+    Args:
+        path: of the table.
+    """
     for child in table.iter():
         if child.tag == "caption":
             page.add(cell_text(child))
@@ -42,34 +47,37 @@ def print_grid(table: LexborNode, page: PrintedText) -> None:
     start = page.length
     printed: list[tuple[SourceCell, ...]] = []
     reaching: dict[int, int] = {}
-    for row in _rows(table):
-        printed.append(_print_row(row, reaching, page))
+    for place, row in _rows(table):
+        cells = [(f"{path}/{place}/{at}", cell) for at, cell in _cells(row)]
+        printed.append(_print_row(cells, reaching, page))
         page.end_line()
     page.tables.append(SourceTable((start, page.length), tuple(printed)))
 
 
-def _print_row(row: list[LexborNode], reaching: dict[int, int], page: PrintedText) -> tuple[SourceCell, ...]:
+def _print_row(
+    row: list[tuple[str, LexborNode]], reaching: dict[int, int], page: PrintedText
+) -> tuple[SourceCell, ...]:
     """Print one row; ``reaching`` says by column into how many more rows a cell of a row above reaches."""
     cells: list[SourceCell] = []
 
-    def add(text: str, columns: int = 1, rows: int = 1) -> None:
+    def add(text: str, columns: int = 1, rows: int = 1, place: str = "") -> None:
         if cells:
             page.next_cell()
-        cells.append(SourceCell(page.add_cell(text), columns, rows))
+        cells.append(SourceCell(page.add_cell(text, place), columns, rows))
 
     def pass_reaching() -> None:
         while reaching.get(len(cells), 0):
             reaching[len(cells)] -= 1
             add("")
 
-    for node in row:
+    for place, node in row:
         pass_reaching()
         columns, rows = (_span(node.attributes.get(name), most) for name, most in _MOST.items())
         if len(cells) + columns > _MOST_COLUMNS:
             columns = rows = 1
         for column in range(len(cells), len(cells) + columns):
             reaching[column] = rows - 1
-        add(cell_text(node), columns, rows)
+        add(cell_text(node), columns, rows, place)
         for _ in range(columns - 1):
             add("")
     pass_reaching()
@@ -101,19 +109,32 @@ def cell_text(cell: LexborNode) -> str:
     return text.strip(" ")
 
 
-def _rows(table: LexborNode) -> list[list[LexborNode]]:
-    """The shown cells of each row, in order."""
+def _rows(table: LexborNode) -> list[tuple[str, LexborNode]]:
+    """The shown rows in order, each with its path below the table."""
     rows = []
-    for part in table.iter():
+    for path, part in _numbered(table, ("tr", "thead", "tbody", "tfoot")):
         if part.tag == "tr":
-            rows.append(part)
-        elif part.tag in ("thead", "tbody", "tfoot") and not is_hidden(part.tag, part.attributes):
-            rows += [row for row in part.iter() if row.tag == "tr"]
-    return [
-        [cell for cell in row.iter() if cell.tag in ("td", "th") and not is_hidden(cell.tag, cell.attributes)]
-        for row in rows
-        if not is_hidden("tr", row.attributes)
-    ]
+            rows.append((path, part))
+        else:
+            rows += [(f"{path}/{below}", row) for below, row in _numbered(part, ("tr",))]
+    return rows
+
+
+def _cells(row: LexborNode) -> list[tuple[str, LexborNode]]:
+    """The shown cells of a row in order, each with its path below the row."""
+    return _numbered(row, ("td", "th"))
+
+
+def _numbered(parent: LexborNode, tags: tuple[str, ...]) -> list[tuple[str, LexborNode]]:
+    """The shown children of these kinds in order, each with its place among its like (XPath)."""
+    counts: dict[str, int] = {}
+    found = []
+    for part in parent.iter():
+        tag = part.tag or ""
+        counts[tag] = counts.get(tag, 0) + 1
+        if tag in tags and not is_hidden(tag, part.attributes):
+            found.append((f"{tag}[{counts[tag]}]", part))
+    return found
 
 
 def _span(value: str | None, most: int) -> int:

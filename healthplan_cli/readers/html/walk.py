@@ -24,8 +24,6 @@ _OWN_LABEL = regex.compile(
 _INTEGER = regex.compile(r"-?[0-9]{1,6}")
 # A page nests its elements less deep; what is deeper is said to stand at this depth.
 _DEEPEST = 60
-# What an element's id or class must hold at least to name a part of the page, in characters.
-_AREA = 100
 
 
 class _Numbering(msgspec.Struct):
@@ -116,11 +114,12 @@ class _Walker:
         block = is_block(tag, attributes)
         if block:
             self._begin_line()
-        if tag == "table" and is_grid(node):
-            print_grid(node, self.page)
-            self._leave(block)
-            return None
         start = self.page.length
+        if tag == "table" and is_grid(node):
+            print_grid(node, self.page, "/".join(self._path[:_DEEPEST]))
+            self._leave(block)
+            self._name_area(tag, attributes, start)
+            return None
         end_list = self._begin_list(node, tag, attributes)
         self._verbatim += tag in VERBATIM
 
@@ -129,10 +128,15 @@ class _Walker:
             if end_list:
                 self._lists.pop()
             self._leave(block)
-            if self.page.length - start >= _AREA:
-                self.page.areas.extend(Area(name, (start, self.page.length)) for name in _names(tag, attributes))
+            if block:
+                self._name_area(tag, attributes, start)
 
         return close
+
+    def _name_area(self, tag: str, attributes: dict[str, str | None], start: int) -> None:
+        """Keep what the page calls a block that began at ``start`` and has ended."""
+        if self.page.length > start:
+            self.page.areas.extend(Area(name, (start, self.page.length)) for name in _names(tag, attributes))
 
     def _print_whole(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
         """Print a line break, or what a control shows; True if the element is one of these."""
