@@ -104,3 +104,10 @@ def test_a_table_stands_in_the_text_where_page_furniture_ends_in_front_of_it(gra
 def test_words_of_a_page_in_cells_are_cells(grammar: Grammar) -> None:
     document = parsed("名称|地址\n首页|青禾路1号\n上一篇|青禾路2号\n打印本页|青禾路3号\n", grammar)
     assert [[cell.text for cell in row] for row in document.tables[0].rows][1:] == [["上一篇", "青禾路2号"], ["打印本页", "青禾路3号"]]
+
+
+def test_indents_in_a_cell_are_no_lost_line_ends(grammar: Grammar) -> None:
+    cell = "　　".join(["举办健康讲座，邀请医师主讲，" * 8] * 3)
+    document = parsed(f"任务|责任单位\n{cell}|市教育局\n印制手册|市科协\n", grammar)
+    assert "HP110" not in {one.code for one in document.diagnostics}
+    assert len(document.tables[0].rows) == 2
