@@ -25,6 +25,8 @@ class Clause(msgspec.Struct):
     subject: Span | None = None
     """Where the indicator stands when a baseline comes between it and the predicate."""
     baseline: int | float | None = None
+    is_past: bool = False
+    """True if it stands in a year before the notice and its plan."""
 
     @property
     def begin(self) -> int:

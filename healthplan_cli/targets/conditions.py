@@ -128,7 +128,8 @@ class ClauseFacts:
     def _find_verb(self) -> tuple[int, str] | None:
         clause = self.clause
         outside = clause.comparator == "gt"  # 突破 is a comparator then, not a verb
-        return self.phrases.verb(self.text, clause.before_predicate if outside else (clause.start, clause.begin))
+        span = clause.before_predicate if outside else (clause.start, clause.begin)
+        return self.phrases.verb(self.text, span) or self.phrases.short_verb(self.text, clause.before_predicate)
 
 
 def is_money(unit: str | None) -> bool:
@@ -211,6 +212,7 @@ CONDITIONS: dict[str, Condition] = {
     "right behind the last": lambda facts, _: facts.last is not None and facts.clause.begin - facts.last.close <= 3,
     "joined to the last": _joined_to_last,
     "text before the predicate": lambda facts, _: facts.clause.start < facts.clause.predicate.start,
+    "year in brackets": lambda facts, _: facts.match("targets.year-aside", facts.clause.close) is not None,
     "nothing before but": lambda facts, rule_id: facts.is_all(rule_id, facts.clause.before_predicate),
     "verb goes on after": _verb_goes_on,
 }

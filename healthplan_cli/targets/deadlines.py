@@ -30,6 +30,15 @@ class PlanTime(msgspec.Struct, frozen=True):
     """The last year of the plan."""
     signed: int | None = None
     """The year it was signed, where it says so: what was deadline before is no target."""
+    first: int | None = None
+    """The first year of the plan."""
+
+    def has_gone(self, deadlines: Deadlines) -> bool:
+        """True if what the years date is a result: they lie before notice and plan, and no goal says 到 them."""
+        starts = [year for year in (self.current, self.first) if year is not None]
+        years = [one.year for one in deadlines.each if one.year is not None]
+        told = deadlines.is_report or not deadlines.is_term
+        return told and bool(starts and years) and max(years) < min(starts)
 
 
 class Deadline(msgspec.Struct, frozen=True):
@@ -52,6 +61,8 @@ class Deadlines(msgspec.Struct, frozen=True):
     end: int
     is_term: bool
     """Said as a term (到…, …前, …末, 年内), not as a mere date."""
+    is_report: bool = False
+    """Said as the day up to which is told what has been: 截至2022年底."""
 
     @property
     def inferred(self) -> bool:
@@ -66,7 +77,7 @@ def find_deadlines(text: str, time: PlanTime, grammar: Grammar) -> list[Deadline
         return found
     base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
     bases, no_base = tuple(grammar.words("targets.behind-base-year")), tuple(grammar.words("targets.shares"))
-    between = grammar.words("targets.between-years")
+    between, report = grammar.words("targets.between-years"), tuple(grammar.words("targets.report-words"))
     for match in grammar.pattern("targets.deadline").finditer(text):
         head = _before_quote(text, match.start())
         if text.endswith(base, 0, head) and not text.endswith(no_base, 0, head):
@@ -77,9 +88,12 @@ def find_deadlines(text: str, time: PlanTime, grammar: Grammar) -> list[Deadline
         is_term = not match["year"] or bool(match["before"]) or text.endswith(term, 0, head)
         last = found[-1] if found else None
         if last and text[last.end : deadline.start] in between and len(last.each) < _MOST_YEARS:
-            found[-1] = Deadlines([*last.each, deadline], last.start, deadline.end, last.is_term or is_term)
+            found[-1] = Deadlines(
+                [*last.each, deadline], last.start, deadline.end, last.is_term or is_term, last.is_report
+            )
         else:
-            found.append(Deadlines([deadline], deadline.start, deadline.end, is_term))
+            is_report = text.endswith(report, 0, head)
+            found.append(Deadlines([deadline], deadline.start, deadline.end, is_term, is_report))
     return found
 
 
@@ -106,6 +120,15 @@ def deadline_behind(text: str, deadlines: list[Deadlines], close: int, stop: int
     end = min((place for mark in ",;。" if (place := text.find(mark, deadline.end)) >= 0), default=len(text))
     is_short = len(leads) <= _LEADS_TERM and end - deadline.end <= _SAYS_DONE
     return deadline if comma and end <= stop and is_short else None
+
+
+def deadline_in_brackets(text: str, low: int, high: int, grammar: Grammar) -> Deadlines | None:
+    """The year alone in the brackets that open at ``low``: 36%(2030年)."""
+    found = grammar.pattern("targets.year-aside").match(text, low, high)
+    if found is None:
+        return None
+    start, end = found.span("year")
+    return Deadlines([Deadline(int(found["year"]), False, start, end + 1)], found.start(), found.end(), True)
 
 
 def _before_quote(text: str, start: int) -> int:

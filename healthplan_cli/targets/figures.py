@@ -12,6 +12,8 @@ from healthplan_cli.targets.indicators import indicator_index
 from healthplan_cli.values.numerals import NumeralError
 from healthplan_cli.values.quantities import Amount, amount_at, like
 
+# A year alone in brackets dates the number before it: 36%(2030年).
+_YEAR_ASIDE = re.compile(r"\([^()0-9]{0,2}(?:19|20)[0-9]{2}年[^()0-9]{0,4}\)")
 _ASIDE = re.compile(r"\([^()]{1,40}\)|《[^《》]{1,120}》|“[^“”]{1,40}”")
 _INSIDE = str.maketrans(dict.fromkeys(",;:。!?、0123456789", "■"))
 _NAMED = str.maketrans(dict.fromkeys(",;:。!?、0123456789一二两三四五六七八九十百千万亿", "■"))
@@ -37,6 +39,12 @@ class Figure(msgspec.Struct, frozen=True):
         """A year, not a count."""
         return self.amount.unit in ("年", None) and self.amount.value in range(1900, 2100) and self.suffix is None
 
+    def is_in_date(self, text: str) -> bool:
+        """The month or the day of a date in ``text``: 4月30日."""
+        if self.amount.unit == "月":
+            return text[self.end : self.end + 1].isdigit()
+        return self.amount.unit == "日" and text[self.start - 1 : self.start] == "月"
+
 
 def mask(text: str) -> str:
     """``text`` with what stands in brackets, quotation marks and titles made mute, same length."""
@@ -49,6 +57,8 @@ def _muted(found: re.Match[str]) -> str:
     inside = found[0]
     if inside[0] == "“" and inside[1] == "十" and "五" in inside:
         return inside  # “十四五”, a term
+    if _YEAR_ASIDE.fullmatch(inside):
+        return inside
     return inside.translate(_INSIDE if inside[0] == "(" else _NAMED)
 
 
@@ -75,6 +85,7 @@ def find_figures(text: str, grammar: Grammar) -> list[Figure]:
         if (
             figure.start not in named
             and not figure.is_calendar
+            and not figure.is_in_date(text)
             and not is_ratio
             and not _is_attribute(text, figure, grammar)
         ):
@@ -128,6 +139,8 @@ def _is_attribute(text: str, figure: Figure, grammar: Grammar) -> bool:
         return aged and not text.endswith(tuple(grammar.words("targets.before-ages")), 0, start)
     if unit in grammar.words("targets.grades") and figure.chinese:
         return figure.suffix is not None and _counts_behind(text, close)
+    if grammar.pattern("targets.size-class").match(text, max(0, figure.end - 2)):
+        return True
     if text.endswith("每", 0, start):
         return unit in grammar.words("targets.per-so-many")
     return text.endswith("连续", 0, start) and unit in grammar.words("targets.in-a-row")

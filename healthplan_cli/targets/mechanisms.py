@@ -112,6 +112,15 @@ def _level_of(facts: ClauseFacts, last: ClauseReading | None, *, far: bool) -> S
     return indicator
 
 
+def _before_colon(facts: ClauseFacts, _: str) -> Span | None:
+    """What is measured, before a colon: 居民健康素养水平:2025年30%."""
+    start = facts.clause.start
+    if start == 0 or facts.text[start - 1] != ":":
+        return None
+    span = facts.phrases.named_before(facts.text, start)
+    return span and facts.phrases.trimmed(facts.text, span)
+
+
 def _ratio_before(facts: ClauseFacts, last: ClauseReading | None) -> Span | None:
     """…品种数占比,三级、二级分别不低于50%、60%: the clause before names what is measured."""
     span = facts.phrases.clause_before(facts.text, facts.clause.start)
@@ -125,7 +134,7 @@ def _previous(facts: ClauseFacts, last: ClauseReading | None, *, far: bool) -> S
     """The indicator of the number before, or what the clause before ends with."""
     if last:
         return last.indicator
-    span = facts.phrases.clause_before(facts.text, facts.clause.start)
+    span = facts.phrases.named_before(facts.text, facts.clause.start)
     found = span and facts.phrases.indicator(facts.text, span)
     return found if found and (far or facts.phrases.measures(facts.text, found)) else None
 
@@ -149,4 +158,5 @@ MECHANISMS: dict[str, Mechanism] = {
     "level": _level,
     "own level": _own_level,
     "level of the clause before": _level_of_clause_before,
+    "name before the colon": _before_colon,
 }

@@ -46,6 +46,12 @@ class Phrases:
         verbs = list(self._grammar.pattern("targets.verb").finditer(text, *span))
         return (verbs[-1].start(), verbs[-1][0]) if verbs else None
 
+    def short_verb(self, text: str, span: Span) -> tuple[int, str] | None:
+        """The verb of one character that opens ``span`` or ends it: 建步道, 每村设."""
+        found = self._grammar.pattern("targets.short-verb").match(text, *span)
+        found = found or self._grammar.pattern("targets.short-verb-before-number").search(text, *span)
+        return (found.start("verb"), found["verb"]) if found else None
+
     def object(self, text: str, span: Span) -> Span:
         """``span`` from behind the last verb that takes the indicator as its object."""
         start = span[0]
@@ -92,6 +98,8 @@ class Phrases:
             start = text.index("的", start) + 1  # 一所以长期照护为主的机构
         if not self._grammar.pattern("targets.noun-starts").match(text, start, stop):
             return None
+        if self._grammar.pattern("targets.done-to").match(text, start):
+            return None  # 床位500张全部投入使用
         if text[stop : stop + 1] in _NUMERALS:
             verb = self.verb(text, (start, stop))
             if verb and text[verb[0] + len(verb[1]) : stop] in self._beside:
@@ -109,6 +117,10 @@ class Phrases:
             stop = ended.start()
         if noted := _LONG_NOTE.match(text, start, stop):
             stop = noted.start("note")
+        if dated := self._grammar.pattern("targets.year-aside").match(
+            text, max(start, text.rfind("(", start, stop)), stop
+        ):
+            stop = dated.start()
         if rest := self._grammar.pattern("targets.and-so-on").search(text, start + 2, stop):
             stop = rest.start()
         for tail in self._noun_tails:
@@ -126,6 +138,22 @@ class Phrases:
         """The clause that a comma parts from the one that begins at ``start``."""
         end = start - 1
         return self._clause_to(text, end) if end > 0 and text[end] == "," else None
+
+    def named_before(self, text: str, start: int) -> Span | None:
+        """The phrase that a comma or a colon parts from the clause at ``start``; a year alone is skipped."""
+        for _ in range(_CLAUSES_BACK):
+            end = start - 1
+            if end <= 0 or text[end] not in ",:":
+                return None
+            span = self._clause_to(text, end)
+            if found := self.trimmed(text, span):
+                return span if text[end] == "," or self.names_measure(text, found) else None
+            start = span[0]
+        return None
+
+    def names_measure(self, text: str, span: Span) -> bool:
+        """True if ``span`` ends in the name of something measured, of a kind or one by one known."""
+        return self.measures(text, span) or self._index.starts(text, span) is not None
 
     def done(self, text: str, span: Span, verb: str) -> Span:
         """What is counted where a number follows the ``verb`` that ends ``span``: 岗前培训600人次, 全年筛查5000人."""

@@ -63,11 +63,19 @@ class ClauseReader:
         return Clause(group, start, stop, predicate, predicate.comparator, predicate.comparator_start)
 
     def change_start(self, text: str, clause: Clause) -> Span | None:
-        """What stands before the number where a change starts: 覆盖率 in 覆盖率从33%提高到38%; else None."""
-        if not self._vocabulary.pattern("targets.from-after").match(text, clause.close, clause.stop):
-            return None
+        """What stands before a number that a change may start from: 覆盖率 in 覆盖率从33%提高到38%; else None."""
         found = self._vocabulary.pattern("targets.from-before").search(text, clause.start, clause.begin)
-        return (clause.start, found.start()) if found else None
+        if found is None:
+            return None
+        subject = (clause.start, found.start())
+        if self._vocabulary.phrases.trimmed(text, subject):
+            return subject
+        before = self._vocabulary.phrases.named_before(text, clause.start)
+        return before if before and not any(char.isdigit() for char in text[slice(*before)]) else subject
+
+    def change_follows(self, text: str, place: int, stop: int) -> bool:
+        """True if the words at ``place`` say how a number changes: 提高到."""
+        return self._vocabulary.pattern("targets.from-after").match(text, place, stop) is not None
 
     def indicators(self, text: str, indicator: Span) -> list[Span]:
         """The indicators that one phrase names side by side."""

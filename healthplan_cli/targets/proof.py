@@ -5,7 +5,8 @@ from __future__ import annotations
 from healthplan_cli.grammar import Decision, Grammar
 from healthplan_cli.targets.deadlines import PlanTime
 from healthplan_cli.targets.figures import mask
-from healthplan_cli.targets.sentences import MentionReader, TargetMention
+from healthplan_cli.targets.mentions import TargetMention
+from healthplan_cli.targets.sentences import MentionReader
 
 _TIME = PlanTime(2023, 2025, 2023)
 """The examples are sentences of a plan for 2023 to 2025, signed in 2023."""

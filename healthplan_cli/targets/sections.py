@@ -23,7 +23,9 @@ class Section(msgspec.Struct):
     excluded: bool = False
     """True if it says who may apply and how."""
     opening: Deadlines | None = None
-    """Years that a sentence ending in a colon sets for what follows it."""
+    """Years that a sentence ending in a colon, or the opening of a section of goals, sets for what follows it."""
+    states_goals: bool = False
+    """True if its heading, or one above it, names goals."""
 
 
 class Sections:
@@ -59,4 +61,5 @@ class Sections:
             above.looks_back or bool(self._grammar.pattern("targets.review-heading").search(title)),
             above.excluded or bool(self._grammar.pattern("targets.condition-heading").search(title)),
             above.opening,
+            above.states_goals or bool(self._grammar.pattern("targets.goals-heading").search(title)),
         )

@@ -6,70 +6,25 @@ number of such a sentence is then read from its clause and given its year.
 
 from __future__ import annotations
 
-import re
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Comparator, Direction, Span
-from healthplan_cli.targets.clause import Clause, ClauseReading
-from healthplan_cli.targets.deadlines import (
-    Deadline,
-    Deadlines,
-    PlanTime,
-    deadline_behind,
-    find_deadlines,
-    last_before,
-)
-from healthplan_cli.targets.figures import Figure, find_figures, group_figures, with_unit
+from healthplan_cli.model import Span
+from healthplan_cli.targets.deadlines import Deadlines, PlanTime, find_deadlines, last_before
+from healthplan_cli.targets.figures import Figure, find_figures, group_figures
+from healthplan_cli.targets.marks import SENTENCE, end_of, start_of
+from healthplan_cli.targets.mentions import PassageReading, Surroundings
+from healthplan_cli.targets.numbers import SentenceReader
 from healthplan_cli.targets.productions import ClauseReader
 
-# What stands before a year that opens its clause is short: 其中, 力争.
-_LEADS_YEAR = 2
 # The years that hold for a whole passage stand in its first characters.
 _OPENS_PASSAGE = 4
-# How far left of a number its clause is looked at.
-_WINDOW = 100
+# And end in these, also when they are several.
+_OPENING = 60
 # No sentence states more numbers; one that seems to is a table that lost its lines, or noise.
 _MOST_NUMBERS = 300
-# What ends a clause, a part, a sentence.
-_CLAUSE, _PART, _SENTENCE = re.compile("[,;:。!?]"), re.compile("[;。!?]"), re.compile("[。!?]")
-
-
-class TargetMention(msgspec.Struct, frozen=True):
-    """One value that the text sets as a target; places are offsets in the text that was read."""
-
-    figure: Figure
-    indicator: Span
-    direction: Direction
-    comparator: Comparator
-    deadline: Deadline | None
-    baseline: int | float | None
-    span: Span
-    rule: str
-    says_future: bool
-    """True if its sentence says that this is to be; otherwise the verb alone does."""
-    recurrent: bool
-    """True if it holds every year, or for all money of a kind: so it does in rules without a date too."""
-
-
-class PassageReading(msgspec.Struct):
-    """What a passage sets as targets, and the places of what could not be decided."""
-
-    mentions: list[TargetMention] = []
-    unpaired: list[Span] = []
-    """Values and years that do not pair: the values were given without year."""
-    crowded: list[Span] = []
-    """Where sentences go on with more numbers than any sentence states: not read."""
-    passed_over: list[Span] = []
-    """Numbers taken for conditions, grants or results where the sentence speaks like a plan."""
-    declined: list[str] = []
-    """The productions that decided that a number is no target, one for each such number."""
-    reported: int = 0
-    """How many sentences with numbers tell what has been."""
-    planned: int = 0
-    """How many tell what is to be."""
 
 
 class _Verdict(msgspec.Struct, frozen=True):
@@ -83,15 +38,6 @@ class _Verdict(msgspec.Struct, frozen=True):
     """True if it says in so many words that this is to be."""
     doubtful: bool = False
     """True if it was taken for a result and yet speaks of a level to reach."""
-
-
-class _Surroundings(NamedTuple):
-    """What holds for all sentences of a passage."""
-
-    text: str
-    deadlines: list[Deadlines]
-    ruling: Deadlines | None
-    """Years that hold for all numbers without their own."""
 
 
 class MentionReader:
@@ -115,7 +61,7 @@ class MentionReader:
         if not groups:  # speed
             return reading
         deadlines = find_deadlines(text, self._time, self._grammar)
-        around = _Surroundings(text, deadlines, _ruling(deadlines) or opening)
+        around = Surroundings(text, deadlines, self._ruling_of(deadlines) or opening)
         past = looks_back
         for sentence, inside in _by_sentence(text, groups):
             verdict = self._judge(around, sentence, past)
@@ -128,9 +74,19 @@ class MentionReader:
                 reading.passed_over.append((inside[0][0].start, inside[-1][-1].close))
         return reading
 
+    def ruling(self, text: str) -> Deadlines | None:
+        """The years that open ``text`` and so hold for all that follows in it."""
+        return self._ruling_of(find_deadlines(text[:_OPENING], self._time, self._grammar))
+
+    def _ruling_of(self, deadlines: list[Deadlines]) -> Deadlines | None:
+        """The years that open the passage and so hold for all that follows; those gone by date a result."""
+        first = deadlines[0] if deadlines else None
+        opens = first is not None and first.is_term and first.start <= _OPENS_PASSAGE
+        return first if first and opens and not self._time.has_gone(first) else None
+
     def _read_sentence(
         self,
-        around: _Surroundings,
+        around: Surroundings,
         sentence: Span,
         groups: list[list[Figure]],
         verdict: _Verdict,
@@ -140,7 +96,9 @@ class MentionReader:
         if len(groups) > _MOST_NUMBERS:
             reading.crowded.append((groups[_MOST_NUMBERS][0].start, groups[-1][-1].close))
             groups = groups[:_MOST_NUMBERS]
-        one = _SentenceReader(self._grammar, self._clauses, around, sentence, groups, verdict.future, reading)
+        one = SentenceReader(
+            self._grammar, self._clauses, self._time, around, sentence, groups, verdict.future, reading
+        )
         known = len(reading.mentions)
         for index in range(len(groups)):
             one.read(index)
@@ -149,7 +107,7 @@ class MentionReader:
 
     # ---- what a sentence is about ----------------------------------------------------
 
-    def _judge(self, around: _Surroundings, span: Span, past: bool) -> _Verdict:
+    def _judge(self, around: Surroundings, span: Span, past: bool) -> _Verdict:
         """What the sentence is about; ``past``: the one before told what has been."""
         sentence = around.text[span[0] : span[1]]
         if self._search("definition", sentence):
@@ -176,130 +134,6 @@ class MentionReader:
         return self._grammar.pattern(f"targets.{name}").search(sentence)
 
 
-class _SentenceReader:
-    """Goes through the numbers of one sentence; each is read with what the ones before it say."""
-
-    def __init__(
-        self,
-        grammar: Grammar,
-        clauses: ClauseReader,
-        around: _Surroundings,
-        sentence: Span,
-        groups: list[list[Figure]],
-        future: bool,
-        reading: PassageReading,
-    ) -> None:
-        self._grammar = grammar
-        self._clauses = clauses
-        self._text = around.text
-        self._around = around
-        self._sentence = sentence
-        self._groups = groups
-        self._future = future
-        self._reading = reading
-        self.aside: list[Span] = []
-        """Numbers taken for conditions or grants."""
-        self._last: ClauseReading | None = None
-        self._baseline: tuple[int | float, Span] | None = None
-        """The number where a change starts, and where what changes stands."""
-        self._before = sentence[0]
-        """Where the number before ends."""
-        self._part = sentence[0]
-        """Where the part ends that the number before stands in."""
-        self._granted = False
-        """True if that part promises money."""
-
-    def read(self, index: int) -> None:
-        """Read the group of figures at ``index``."""
-        group = self._groups[index]
-        begin, close = group[0].start, group[-1].close
-        following = self._groups[index + 1][0].start if index + 1 < len(self._groups) else self._sentence[1]
-        self._enter_part(begin)
-        low = _start(self._text, _CLAUSE, max(self._before, begin - _WINDOW), begin)
-        clause = self._clauses.clause(self._text, group, low, _end(self._text, _CLAUSE, close, following))
-        self._before = close
-        if self._granted:
-            self.aside.append((begin, close))
-            return
-        deadlines = self._deadlines_before(begin)
-        if deadlines:
-            _leave_out(deadlines, clause)
-        if subject := self._clauses.change_start(self._text, clause):
-            self._baseline = group[-1].amount.value, subject
-            return
-        if self._baseline:
-            clause.baseline, clause.subject = self._baseline
-        production, found = self._clauses.read(self._text, clause, self._last)
-        if found:
-            self._add(clause, found, deadlines, following)
-        elif production:
-            self._reading.declined.append(production.id)
-            if production.gives.get("part_of_name"):
-                self._before = clause.start
-            elif production.gives.get("passed_over"):
-                self.aside.append((begin, close))
-
-    def _enter_part(self, begin: int) -> None:
-        """Keep track of the part of the sentence that the number at ``begin`` stands in."""
-        if begin < self._part:
-            return
-        opens = _start(self._text, _PART, self._part, begin)
-        self._part = _end(self._text, _PART, begin, self._sentence[1])
-        part = self._text[opens : self._part]
-        grants = self._grammar.pattern("targets.grant").search(part)
-        # What opens with a term is a plan, even when it promises money.
-        self._granted = bool(grants) and not self._grammar.pattern("targets.firm-opening").match(part)
-
-    def _deadlines_before(self, begin: int) -> Deadlines | None:
-        """The years that the sentence sets for a number at ``begin``."""
-        found = last_before(self._around.deadlines, self._sentence[0], begin)
-        if found and ";" in self._text[found.end : begin] and not _opens_clause(self._text, found):
-            return None  # 接种率2025年达到95%;感染率低于1%
-        return found
-
-    def _add(self, clause: Clause, found: ClauseReading, deadlines: Deadlines | None, following: int) -> None:
-        self._last, self._baseline = found, None
-        yearly = "每年" in self._text[clause.start : clause.begin]
-        if deadlines and deadlines.inferred and yearly:
-            deadlines = None  # a count for each year is due in none
-        elif deadlines is None:
-            deadlines = deadline_behind(self._text, self._around.deadlines, clause.close, following)
-        recurrent = yearly or found.kind == "spending"
-        for figure, deadline, name in self._paired(clause, found, deadlines or self._around.ruling):
-            self._reading.mentions.append(
-                TargetMention(
-                    figure=figure if figure.amount.unit else with_unit(figure, clause.unit),
-                    indicator=name,
-                    direction=found.direction,
-                    comparator=clause.comparator_of(figure),
-                    deadline=deadline,
-                    baseline=clause.baseline,
-                    span=(min(found.indicator[0], clause.value_start), found.close),
-                    rule=found.rule,
-                    says_future=self._future,
-                    recurrent=recurrent,
-                )
-            )
-
-    def _paired(
-        self, clause: Clause, found: ClauseReading, named: Deadlines | None
-    ) -> list[tuple[Figure, Deadline | None, Span]]:
-        """Each value with its year, and with its own indicator where several are named."""
-        group = clause.group
-        deadlines: list[Deadline | None] = list(named.each) if named else [None]
-        names = self._clauses.indicators(self._text, found.indicator)
-        if len(deadlines) == len(group) > 1:
-            return [(figure, when, found.indicator) for figure, when in zip(group, deadlines, strict=True)]
-        if len(group) == 1:
-            return [(group[0], when, name) for name in names for when in deadlines]
-        if len(names) == len(group):
-            return [(figure, when, name) for figure, name in zip(group, names, strict=True) for when in deadlines]
-        if len(deadlines) == 1:
-            return [(figure, deadlines[0], found.indicator) for figure in group]
-        self._reading.unpaired.append((group[0].start, clause.close))
-        return [(figure, None, found.indicator) for figure in group]
-
-
 def _by_sentence(text: str, groups: list[list[Figure]]) -> list[tuple[Span, list[list[Figure]]]]:
     """The sentences that hold figures, with the groups in each."""
     found: list[tuple[Span, list[list[Figure]]]] = []
@@ -307,40 +141,8 @@ def _by_sentence(text: str, groups: list[list[Figure]]) -> list[tuple[Span, list
     for group in groups:
         begin = group[0].start
         if begin >= stop:
-            start = _start(text, _SENTENCE, stop, begin)
-            stop = _end(text, _SENTENCE, begin, len(text))
+            start = start_of(text, SENTENCE, stop, begin)
+            stop = end_of(text, SENTENCE, begin, len(text))
             found.append(((start, stop), []))
         found[-1][1].append(group)
     return found
-
-
-def _ruling(deadlines: list[Deadlines]) -> Deadlines | None:
-    """The years that open the passage and so hold for all that follows."""
-    first = deadlines[0] if deadlines else None
-    return first if first and first.is_term and first.start <= _OPENS_PASSAGE else None
-
-
-def _opens_clause(text: str, deadlines: Deadlines) -> bool:
-    """True if the years stand before what they hold for, not within it."""
-    start = deadlines.start
-    lead = text[_start(text, _CLAUSE, max(0, start - _WINDOW), start) : start]
-    return deadlines.is_term or len(lead) <= _LEADS_YEAR
-
-
-def _leave_out(deadlines: Deadlines, clause: Clause) -> None:
-    """Take the years out of the clause that they stand in, so that they are no part of what it measures."""
-    if clause.start < deadlines.end <= clause.predicate.start - 2:
-        clause.start = deadlines.end
-    elif deadlines.end == clause.predicate.start and deadlines.start >= clause.start + 2:
-        clause.predicate = clause.predicate._replace(start=deadlines.start)  # 专家库年内扩充至150人
-
-
-def _start(text: str, marks: re.Pattern[str], low: int, place: int) -> int:
-    """Behind the last of ``marks`` in ``[low, place)``."""
-    return max([low, *(text.rfind(mark, low, place) + 1 for mark in marks.pattern[1:-1])])
-
-
-def _end(text: str, marks: re.Pattern[str], place: int, high: int) -> int:
-    """The first of ``marks`` in ``[place, high)``, else ``high``."""
-    found = marks.search(text, place, high)
-    return found.start() if found else high

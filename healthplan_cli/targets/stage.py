@@ -1,10 +1,10 @@
 """Targets: the numbers that a notice sets as targets.
 
 A passage goes through the files of this room in this order: ``sentences`` (which sentences set targets, and by
-when: ``deadlines``), ``figures`` (the numbers), ``clause`` and ``predicates`` (what stands around a number),
-``productions`` with ``conditions`` and ``mechanisms`` (what the number is, by the list in ``grammars/targets.toml``),
-``phrases`` (what is measured or counted), ``indicators`` (its id). Tables go through ``table_values``;
-``sections`` says what headings mean.
+when: ``deadlines``), ``figures`` (the numbers), ``numbers`` (those of one sentence, each with its year), ``clause``
+and ``predicates`` (what stands around a number), ``productions`` with ``conditions`` and ``mechanisms`` (what the
+number is, by the list in ``grammars/targets.toml``), ``phrases`` (what is measured or counted), ``indicators`` (its
+id). Tables go through ``table_values``; ``sections`` says what headings mean.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from healthplan_cli.stage_types import Column, Outline, Passage, TableWithColumn
 from healthplan_cli.targets.deadlines import Deadline, Deadlines, PlanTime, find_deadlines, in_whole_text
 from healthplan_cli.targets.figures import mask
 from healthplan_cli.targets.indicators import indicator_index
+from healthplan_cli.targets.mentions import TargetMention
 from healthplan_cli.targets.sections import Section, Sections
-from healthplan_cli.targets.sentences import MentionReader, TargetMention
+from healthplan_cli.targets.sentences import MentionReader
 from healthplan_cli.targets.table_values import (
     TableValue,
     is_indicator_table,
@@ -57,7 +58,7 @@ def plan_time(metadata: Metadata) -> PlanTime:
     plan, year = metadata.plan_years, _signed_year(metadata)
     if plan and (year is None or plan.first == plan.last):
         year = plan.first
-    return PlanTime(year, plan.last if plan else None, _signed_year(metadata))
+    return PlanTime(year, plan.last if plan else None, _signed_year(metadata), plan.first if plan else None)
 
 
 def _signed_year(metadata: Metadata) -> int | None:
@@ -113,9 +114,8 @@ class _Finder:
         if self._grammar.pattern("targets.figure").search(joined.folded):  # speed
             folded = mask(self._without_lists(joined))
             self._read(joined, folded, section, passage.node)
-        if joined.folded.endswith(":"):
-            deadlines = find_deadlines(joined.folded, self._time, self._grammar)
-            section.opening = in_whole_text(deadlines[-1], joined.to_text) if deadlines else section.opening
+        if opening := self._opening_of(joined, section):
+            section.opening = in_whole_text(opening, joined.to_text)
 
     def read_table(self, known: TableWithColumns) -> None:
         """The values of an indicator table, or the targets that the task cells state."""
@@ -140,6 +140,13 @@ class _Finder:
         for target in targets:
             self._check(target)
         return [msgspec.structs.replace(one, id=f"t{number}") for number, one in enumerate(targets, 1)], self._found
+
+    def _opening_of(self, joined: JoinedText, section: Section) -> Deadlines | None:
+        """The years that a passage sets for what follows it: it ends in a colon, or states goals."""
+        if joined.folded.endswith(":"):
+            deadlines = find_deadlines(joined.folded, self._time, self._grammar)
+            return deadlines[-1] if deadlines else None
+        return self._reader.ruling(joined.folded) if section.states_goals else None
 
     # ---- passages --------------------------------------------------------------------
 

@@ -241,7 +241,8 @@ def _discount(number: str) -> int | float:
 
 def _money(number: str, scale: str | None, unit: str, bound: _Bound | None) -> Amount:
     """Money keeps the 万 and 亿 that are printed before its unit: 2.2万亿元, 三百万元."""
-    places = scale or _last_places(number)
+    # 百亿元 is 100 亿元, though its number begins with a place.
+    places = scale or _last_places(number) or (number[-1] if number[-1] in _PLACES and len(number) > 1 else "")
     if not scale and not number[0].isdigit():
         places = places.lstrip("十百千")
     head = number if scale or not places else number[: -len(places)]

@@ -12,7 +12,7 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Field, Metadata, Responsibility
 from healthplan_cli.stage_types import Column, Outline, Passage, TableWithColumns
 from healthplan_cli.tables.column_kinds import with_columns
-from healthplan_cli.targets import conditions, mechanisms, sentences
+from healthplan_cli.targets import conditions, marks, mechanisms, numbers, sentences
 from healthplan_cli.targets.clause import Clause, ClauseReading
 from healthplan_cli.targets.deadlines import Deadlines, PlanTime
 from healthplan_cli.targets.figures import find_figures
@@ -37,19 +37,20 @@ def reading(close: int, unit: str | None = "条", kind: str = "count") -> Clause
 
 @pytest.mark.parametrize(("low", "place", "start"), [(0, 6, 6), (0, 5, 3), (3, 5, 3), (4, 5, 4), (0, 2, 0)])
 def test_a_clause_starts_behind_the_last_mark_before_it(low: int, place: int, start: int) -> None:
-    assert sentences._start("一二,三四;五六", sentences._CLAUSE, low, place) == start
+    assert marks.start_of("一二,三四;五六", marks.CLAUSE, low, place) == start
 
 
 @pytest.mark.parametrize(("place", "high", "end"), [(0, 8, 2), (2, 8, 2), (3, 8, 5), (3, 5, 5), (6, 8, 8)])
 def test_a_clause_ends_at_the_next_mark(place: int, high: int, end: int) -> None:
-    assert sentences._end("一二,三四;五六", sentences._CLAUSE, place, high) == end
+    assert marks.end_of("一二,三四;五六", marks.CLAUSE, place, high) == end
 
 
 @pytest.mark.parametrize(("start", "is_term", "rules"), [(4, True, True), (5, True, False), (4, False, False)])
-def test_a_term_that_opens_the_passage_rules_it(start: int, is_term: bool, rules: bool) -> None:
+def test_a_term_that_opens_the_passage_rules_it(start: int, is_term: bool, rules: bool, grammar: Grammar) -> None:
     years = Deadlines([], start, start + 5, is_term)
-    assert sentences._ruling([years]) == (years if rules else None)
-    assert sentences._ruling([]) is None
+    reader = sentences.MentionReader(grammar, PlanTime(2023, 2025))
+    assert reader._ruling_of([years]) == (years if rules else None)
+    assert reader._ruling_of([]) is None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_a_term_that_opens_the_passage_rules_it(start: int, is_term: bool, rules
 )
 def test_years_open_a_clause_behind_two_characters_at_most(text: str, is_term: bool, opens: bool) -> None:
     start = text.index("2025")
-    assert sentences._opens_clause(text, Deadlines([], start, start + 5, is_term)) is opens
+    assert numbers._opens_clause(text, Deadlines([], start, start + 5, is_term)) is opens
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_years_beside_the_predicate_are_no_part_of_what_is_measured(text: str, r
     clause = facts_of(text, grammar).clause
     clause.predicate = clause.predicate._replace(start=text.index("扩"))
     start = text.index("2025")
-    sentences._leave_out(Deadlines([], start, start + 5, False), clause)
+    numbers._leave_out(Deadlines([], start, start + 5, False), clause)
     assert text[clause.start : clause.predicate.start] == rest
 
 

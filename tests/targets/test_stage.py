@@ -18,7 +18,8 @@ from healthplan_cli.targets.predicates import predicates_of
 from healthplan_cli.targets.stage import find_targets, plan_time
 from healthplan_cli.text import fold, join_lines
 
-CASES = tomllib.loads((pathlib.Path(__file__).parent / "passages.toml").read_text("utf-8"))["case"]
+HERE = pathlib.Path(__file__).parent
+CASES = [case for file in sorted(HERE.glob("*.toml")) for case in tomllib.loads(file.read_text("utf-8"))["case"]]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
