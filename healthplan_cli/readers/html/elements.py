@@ -25,6 +25,9 @@ VERBATIM = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
 FURNITURE = frozenset(("nav", "header", "footer", "aside"))
 
 _HIDDEN = regex.compile(r"(?:^|;)\s*+(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse))", regex.IGNORECASE)
+_WRITTEN_OUT = regex.compile(
+    r"""getElementById\(\s*+["'](?<id>[^"'\s]{1,80})["']\s*+\)\s*+\.\s*+inner(?:HTML|Text)\b(?!\s*+=[^=])"""
+)
 _BLOCK_STYLE = regex.compile(
     r"(?:^|;)\s*+display\s*+:\s*+(?:block|list-item|table|table-row|flex|grid)\b", regex.IGNORECASE
 )
@@ -33,9 +36,20 @@ _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-ro
 _CHINESE = ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal", "cjk-decimal")
 
 
-def is_hidden(tag: str, attributes: dict[str, str | None]) -> bool:
-    """True if the element and all in it are not shown; a page that hides all of itself waits for its script."""
-    if tag in ("html", "body"):
+def written_out(markup: str) -> frozenset[str]:
+    """The ids of elements that a script of the page reads and writes out: they are shown, hidden or not."""
+    return (
+        frozenset(found["id"] for found in _WRITTEN_OUT.finditer(markup)) if "document.write" in markup else frozenset()
+    )
+
+
+def is_hidden(tag: str, attributes: dict[str, str | None], shown: frozenset[str] = frozenset()) -> bool:
+    """True if the element and all in it are not shown; a page that hides all of itself waits for its script.
+
+    Args:
+        shown: ids of elements that a script writes out.
+    """
+    if tag in ("html", "body") or attributes.get("id") in shown:
         return False
     if "hidden" in attributes or (tag == "input" and (attributes.get("type") or "").lower() == "hidden"):
         return True

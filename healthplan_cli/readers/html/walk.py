@@ -9,7 +9,16 @@ import msgspec
 import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from healthplan_cli.readers.html.elements import FURNITURE, UNSEEN, VERBATIM, is_block, is_hidden, list_type, marker
+from healthplan_cli.readers.html.elements import (
+    FURNITURE,
+    UNSEEN,
+    VERBATIM,
+    is_block,
+    is_hidden,
+    list_type,
+    marker,
+    written_out,
+)
 from healthplan_cli.readers.html.tables import is_grid, print_grid
 from healthplan_cli.readers.printed import Area, PrintedText
 from healthplan_cli.readers.source import Stated
@@ -47,7 +56,7 @@ def print_page(markup: str) -> tuple[PrintedText, list[Stated]]:
     Linear in the length of the markup; the depth of its nesting costs memory, no recursion.
     """
     parser = LexborHTMLParser(markup)
-    walker = _Walker()
+    walker = _Walker(written_out(markup))
     if parser.root is not None:
         walker.walk(parser.root)
     return walker.page, list(_stated(parser))
@@ -66,8 +75,9 @@ def _stated(parser: LexborHTMLParser) -> list[Stated]:
 
 
 class _Walker:
-    def __init__(self) -> None:
+    def __init__(self, shown: frozenset[str]) -> None:
         self.page = PrintedText()
+        self._shown = shown
         self._lists: list[_Numbering | None] = []
         self._path: list[str] = []
         self._counts: list[dict[str, int]] = [{}]
@@ -107,7 +117,7 @@ class _Walker:
         attributes = node.attributes
         counts = self._counts[-1]
         counts[tag] = counts.get(tag, 0) + 1
-        if tag in UNSEEN or is_hidden(tag, attributes) or self._print_whole(node, tag, attributes):
+        if tag in UNSEEN or is_hidden(tag, attributes, self._shown) or self._print_whole(node, tag, attributes):
             return None
         self._path.append(f"{tag}[{counts[tag]}]")
         self._counts.append({})
