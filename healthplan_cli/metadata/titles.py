@@ -92,13 +92,20 @@ def _continues(zoned: ZonedPage, above: int, index: int) -> bool:
     if index != above + 1:
         return False
     line, before = zoned.folded(index), zoned.folded(above)
+    ends = tuple(zoned.grammar.words("page.notice-ends"))
+    if names_subject(before, zoned.grammar) and before.endswith(ends) and _is_body(line, zoned):
+        return False
     if line.startswith("(") or len(line) <= _FRAGMENT or not names_kind(before, zoned.grammar):
         return True
     # 关于…行动 names a kind of plan, but a title with 关于 ends with a kind of notice.
-    ends = tuple(zoned.grammar.words("page.notice-ends"))
     if not names_subject(before, zoned.grammar) or names_subject(line, zoned.grammar):
         return False
     return line.endswith(ends) and not before.rstrip(")").endswith(ends)
+
+
+def _is_body(line: str, zoned: ZonedPage) -> bool:
+    """True if the line is the name of a body: with it a title begins once more."""
+    return line.endswith(tuple(zoned.grammar.words("page.body-ends"))) and not names_kind(line, zoned.grammar)
 
 
 def _opening(zoned: ZonedPage) -> int:
@@ -121,9 +128,17 @@ def best_title(zoned: ZonedPage, titles: list[Title], page: Field | None) -> Fie
         return titles[0].field if titles else None
     field = own[-1]
     if breaks_off(fold(field.value).folded, zoned.grammar):
-        gives = zoned.grammar.rule("document-kinds.broken-title").gives
-        joint = str(gives["joint"])
-        value = f"{field.value.removesuffix(joint)}{joint}{gives['end']}"
+        value = _mended(field.value, zoned)
         zoned.found.append(report("HP405", field.span, value=value))
         return msgspec.structs.replace(field, value=value, repaired=True)
     return field
+
+
+def _mended(title: str, zoned: ZonedPage) -> str:
+    """A title that breaks off: without the dots of its site, or with the word that it lacks."""
+    broken = zoned.grammar.rule("document-kinds.broken-title").gives
+    cut = zoned.grammar.pattern("document-kinds.broken-title").match(fold(title).folded)
+    if cut is not None and cut["cut"]:
+        return title[: cut.end("cut")]
+    joint = str(broken["joint"])
+    return f"{title.removesuffix(joint)}{joint}{broken['end']}"

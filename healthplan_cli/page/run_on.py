@@ -19,14 +19,17 @@ _HEAD = 1500
 
 # A letter that issues something is no longer than this, in characters.
 _LETTER = 900
-# Behind the colon of the addressees, so much text at least.
+# Behind the colon of the addressees, so much text at least, unless the line ends there.
 _TEXT = 20
+# The title stands on one of the first lines.
+_TITLE_WITHIN = 5
 
 
 def part_run_on(text: Text, lines: list[Line], grammar: Grammar) -> list[Line]:
     """The lines, with those parted into which title, addressees or a signature have run. Linear."""
     parted: list[Line] = []
     headed = False
+    issuer = _issuer(text, lines, grammar)
     for line in lines:
         cuts = _begins(text, line, parted, grammar)
         if line.end - line.start < _RUN_ON:
@@ -37,6 +40,7 @@ def part_run_on(text: Text, lines: list[Line], grammar: Grammar) -> list[Line]:
             # A sentence without a head before it is the text: what reads like a head further on is none.
             headed = bool(cuts) or text.folded[line.end - 1] == "。"
         cuts += _signatures(text, line, grammar)
+        cuts += _signed_by(text, line, issuer, grammar)
         parted += _pieces(text, line, cuts) if cuts else [line]
     return parted
 
@@ -55,15 +59,35 @@ def _head(text: Text, line: Line, grammar: Grammar) -> list[int]:
     """Where title, number and addressees end that stand before a text."""
     folded = text.folded
     end = min(line.end, line.start + _HEAD)
-    if find_subject(folded, line.start, end, grammar) < 0 or folded.find(":", line.start, end - _TEXT) < 0:
+    if find_subject(folded, line.start, end, grammar) < 0:
+        return []
+    if folded.find(":", line.start, end - _TEXT) < 0 and folded[line.end - 1] != ":":
         return []
     found = grammar.pattern("page.run-on-head").search(folded, line.start, end)
-    if found is None or found.end() >= line.end:
+    if found is None:
         return []
     field = grammar.pattern("metadata.field").search(folded, line.start, found.start())
     spans = (found.span(name) for name in ("title", "number", "sent"))
     cuts = [place for span in spans for place in span if place >= 0]
     return [*cuts, field.start()] if field else cuts
+
+
+def _issuer(text: Text, lines: list[Line], grammar: Grammar) -> str:
+    """The body that the title begins with; empty where none does."""
+    pattern = grammar.pattern("metadata.issuer-in-title")
+    found = (pattern.match(text.folded, line.start, line.end) for line in lines[:_TITLE_WITHIN])
+    return next((str(match["issuer"]) for match in found if match), "")
+
+
+def _signed_by(text: Text, line: Line, issuer: str, grammar: Grammar) -> Iterator[int]:
+    """Where the name of the issuer begins that a date follows at once, and where both end: no sentence need end before."""
+    dated = grammar.pattern("page.run-on-date")
+    place = text.folded.find(issuer, line.start, line.end) if issuer else -1
+    while place >= 0:
+        end = place + len(issuer)
+        if date := dated.match(text.folded, end, line.end):
+            yield from (place, end, date.end())
+        place = text.folded.find(issuer, end, line.end)
 
 
 def _signatures(text: Text, line: Line, grammar: Grammar) -> Iterator[int]:

@@ -29,6 +29,8 @@ def find_signatures(page: PageLines, zones: PartialZones, start: int) -> list[tu
         if first == index and above == index - 1 and page.line(above)[-1] == ":":
             continue  # a date that a label asks for
         closed = above is None or zones[first - 1] == "attachment" or can_end_text(page, above) or last < first < index
+        # What was parted from a run-on line was told by its names.
+        closed = closed or first < index and page.lines[first].number == page.lines[first - 1].number
         if closed and not _in_table(page, zones, first, index):
             found.append((first, index))
     return found or _undated_signature(page, zones, start)

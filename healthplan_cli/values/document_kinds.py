@@ -43,5 +43,5 @@ def find_subject(text: str, start: int, end: int, grammar: Grammar) -> int:
 
 
 def breaks_off(title: str, grammar: Grammar) -> bool:
-    """True if a title, folded, hands on a document but lacks its last word."""
+    """True if a title, folded, is cut off by its site, or hands on a document but lacks its last word."""
     return names_subject(title, grammar) and grammar.pattern("document-kinds.broken-title").match(title) is not None
