@@ -72,7 +72,7 @@ form_option = click.option(
     "--from",
     "form",
     metavar="FORMAT",
-    type=click.Choice(("doc", "docx", "html", "pdf", "text")),
+    type=click.Choice(("doc", "docx", "html", "ofd", "pdf", "text")),
     help="The format of the input; told by its content when not given.",
 )
 max_bytes_option = click.option(

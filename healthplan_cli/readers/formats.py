@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from healthplan_cli.readers.doc.reader import is_doc, read_doc
 from healthplan_cli.readers.docx.reader import is_docx, read_docx
 from healthplan_cli.readers.html.reader import is_html, read_html
+from healthplan_cli.readers.ofd.reader import is_ofd, read_ofd
 from healthplan_cli.readers.pdf.reader import is_pdf, read_pdf
 from healthplan_cli.readers.source import Source
 from healthplan_cli.readers.text import read_text
@@ -38,6 +39,7 @@ class Format(NamedTuple):
 FORMATS = (
     Format("pdf", (".pdf",), is_pdf, read_pdf),
     Format("docx", (".docx",), is_docx, read_docx),
+    Format("ofd", (".ofd",), is_ofd, read_ofd),
     Format("doc", (".doc", ".wps"), is_doc, read_doc),
     Format("html", (".html", ".htm", ".xhtml", ".shtml"), is_html, read_html),
     Format("text", (".txt",), lambda data: False, read_text),

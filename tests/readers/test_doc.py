@@ -113,8 +113,16 @@ def test_a_cell_holds_paragraphs_and_a_row_that_begins_further_right_has_empty_c
 def test_a_row_whose_definition_does_not_fit_has_as_many_columns_as_cells() -> None:
     stray = [*row((0, 900), "甲", "乙"), Paragraph("丙\x07", IN_TABLE), Paragraph("丁\r", IN_TABLE)]
     assert rows_of(word(stray)) == [[["甲", "乙"], ["丙", "丁"]]]
+    assert [one.place for one in read_doc(word(stray)).origins if "cell" in one.place][1] == "table 1 row 1 cell 2"
     wide = row(range(0, 6500, 100), *map(str, range(64)))
     assert [len(one) for one in rows_of(word(wide))[0]] == [64]
+
+
+def test_a_table_that_lays_out_the_page_is_read_as_paragraphs() -> None:
+    assert text_of(*row((0, 900, 1800), "一、总则", "")) == ["一、总则"]
+    section = [Paragraph(f"{index}. 办好讲堂\r", IN_TABLE) for index in range(41)]
+    assert len(text_of(*section, *row((0, 900, 1800), "甲", "乙"))) == 43
+    assert len(text_of(*row((0, 900, 1800), "长" * 3001, "乙"))) == 2
 
 
 def test_table_properties_may_stand_in_the_data_stream() -> None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from healthplan_cli.readers.doc.properties import Paragraph, Paragraphs, Row
 from healthplan_cli.readers.doc.text import CELL, PAGE, Characters
-from healthplan_cli.readers.printed import PrintedText, SourceCell, SourceTable
+from healthplan_cli.readers.docx.tables import LONGEST_CELL, MOST_PARAGRAPHS, ReachingDown, WordCell
+from healthplan_cli.readers.printed import PrintedText, SourceTable
 
 # Edges of cells nearer to each other than this (a millimetre, in twentieths of a point) are one line of the grid.
 _NEAR = 57
@@ -16,9 +17,9 @@ _MOST_COLUMNS = 63
 
 
 class _Read(NamedTuple):
-    """A row that has been read: the texts of its cells, and where they stand."""
+    """A row that has been read: the paragraphs of its cells, and where these stand."""
 
-    cells: list[str]
+    cells: list[list[str]]
     row: Row | None
 
 
@@ -35,9 +36,9 @@ class Walker:
         self._lists = lists
         # Text boxes still to be printed, the next one last: anchor, first character, and the one behind the last.
         self._boxes = boxes[::-1]
-        self._count = 0
+        self._count = self._tables = 0
         self._rows: list[_Read] = []
-        self._cells: list[str] = []
+        self._cells: list[list[str]] = []
         self._cell: list[str] = []
 
     def walk(self, start: int, end: int, place: str = "") -> None:
@@ -80,6 +81,9 @@ class Walker:
 
     def _print(self, text: str, place: str) -> None:
         self.page.at(f"{place}paragraph {self._count}")
+        self._print_lines(text)
+
+    def _print_lines(self, text: str) -> None:
         for line in text.split("\n"):
             self.page.add_line(line)
             self.page.end_line()
@@ -101,47 +105,68 @@ class Walker:
         if text.strip():
             self._cell.append(text)
         if sign == CELL and paragraph.depth < 2:
-            self._cells.append(" ".join(self._cell))
+            self._cells.append(self._cell)
             self._cell = []
 
     def _end_table(self) -> None:
-        """Print the table whose rows have been read, one row a line, tabs between its cells."""
+        """Print the table whose rows have been read."""
         if self._cell:
-            self._cells.append(" ".join(self._cell))
+            self._cells.append(self._cell)
         if self._cells:  # its last row has no end: damaged
             self._rows.append(_Read(self._cells, None))
         rows, self._rows, self._cells, self._cell = self._rows, [], [], []
         if not rows:
             return
+        self.page.end_line()
+        self._tables += 1
+        place = f"table {self._tables}"
+        if _is_grid(rows):
+            self._print_grid(rows, place)
+            return
+        self.page.at(place)
+        for read in rows:
+            for cell in read.cells:
+                self._print_lines("\n".join(cell))
+
+    def _print_grid(self, rows: list[_Read], place: str) -> None:
+        """Print a table of data, one row a line, tabs between its cells."""
         page = self.page
-        page.end_line()
-        page.at(f"table, paragraph {self._count}")
+        page.at(place)
         start = page.length
         grid = _grid(rows)
-        printed = []
-        for read in rows:
-            printed.append(self._print_row(read, grid))
+        reaching = ReachingDown()
+        for number, read in enumerate(rows, 1):
+            reaching.add(self._print_row(read, grid, f"{place} row {number}"))
             page.end_line()
-        page.tables.append(SourceTable((start, page.length), tuple(printed)))
+        page.tables.append(SourceTable((start, page.length), reaching.rows()))
 
-    def _print_row(self, read: _Read, grid: list[int]) -> tuple[SourceCell, ...]:
-        cells: list[SourceCell] = []
+    def _print_row(self, read: _Read, grid: list[int], place: str) -> list[WordCell]:
+        cells: list[WordCell] = []
 
-        def add(text: str, columns: int = 1) -> None:
+        def add(text: str, columns: int = 1, goes_on: bool = False, place: str = "") -> None:
             if cells:
                 self.page.next_cell()
-            cells.append(SourceCell(self.page.add_cell(text), columns))
+            cells.append(WordCell(self.page.add_cell(text, place), columns, goes_on))
 
         row = read.row if read.row is not None and len(read.row.goes_on) == len(read.cells) else None
         places = [_line(grid, edge) for edge in row.edges] if row else [*range(len(read.cells) + 1)]
         for _ in range(places[0]):
             add("")
-        for number, text in enumerate(read.cells):
+        for number, cell in enumerate(read.cells):
             columns = min(max(1, places[number + 1] - places[number]), _MOST_COLUMNS)
-            add("" if row and row.goes_on[number] else text, columns)
+            goes_on = row is not None and row.goes_on[number]
+            add("" if goes_on else " ".join(cell), columns, goes_on, f"{place} cell {number + 1}")
             for _ in range(columns - 1):
                 add("")
-        return tuple(cells)
+        return cells
+
+
+def _is_grid(rows: list[_Read]) -> bool:
+    """True if the table holds data: a row of two cells with text, and no whole section in a cell."""
+    cells = [cell for read in rows for cell in read.cells]
+    if any(len(cell) > MOST_PARAGRAPHS or sum(map(len, cell)) > LONGEST_CELL for cell in cells):
+        return False
+    return any(sum(map(bool, read.cells)) > 1 for read in rows)
 
 
 def _grid(rows: list[_Read]) -> list[int]:

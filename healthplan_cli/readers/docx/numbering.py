@@ -7,9 +7,9 @@ from collections.abc import Callable
 import msgspec
 import regex
 
-from healthplan_cli.readers.docx.package import Element, child, is_on, local, value
 from healthplan_cli.readers.docx.styles import Styles
 from healthplan_cli.readers.numerals import chinese, circled, letters, roman
+from healthplan_cli.readers.package import Element, child, is_on, local, value
 
 _LEVELS = 9
 _PLACEHOLDER = regex.compile("%([1-9])")

@@ -6,9 +6,9 @@ import hashlib
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.readers.docx.numbering import Numbering
-from healthplan_cli.readers.docx.package import Element, Package, child, local
 from healthplan_cli.readers.docx.styles import Styles
 from healthplan_cli.readers.docx.walk import Walker
+from healthplan_cli.readers.package import Element, Package, child, local
 from healthplan_cli.readers.source import Hints, Source, Stated, UnreadableError
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from healthplan_cli.readers.docx.package import Element, child, is_on, local, value
+from healthplan_cli.readers.package import Element, child, is_on, local, value
 
 
 class NumberingOf(NamedTuple):

@@ -8,14 +8,14 @@ from typing import NamedTuple
 import msgspec
 
 from healthplan_cli.model import Span
-from healthplan_cli.readers.docx.package import Element, child, local
+from healthplan_cli.readers.package import Element, child, local
 from healthplan_cli.readers.printed import SourceCell
 
 # What may stand around rows and cells: content controls, insertions.
 _AROUND = ("sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag")
 # A cell with more in it is a part of a page that is laid out by a table, as for web pages.
-_LONGEST_CELL = 3000
-_PARAGRAPHS_IN_CELL = 40
+LONGEST_CELL = 3000
+MOST_PARAGRAPHS = 40
 
 
 def rows_of(table: Element) -> list[Element]:
@@ -36,7 +36,7 @@ def is_grid(table: Element) -> bool:
     if any(local(part) == "tbl" for part in _below(table)):
         return False
     rows = [[_weight(cell) for cell in cells_of(row)] for row in rows_of(table)]
-    longest = (_LONGEST_CELL, _PARAGRAPHS_IN_CELL)
+    longest = (LONGEST_CELL, MOST_PARAGRAPHS)
     if any(weight > limit for row in rows for cell in row for weight, limit in zip(cell, longest, strict=True)):
         return False
     return any(sum(characters > 0 for characters, _ in row) > 1 for row in rows)

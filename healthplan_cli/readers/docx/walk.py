@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from healthplan_cli.readers.docx.numbering import Numbering
-from healthplan_cli.readers.docx.package import Element, child, is_on, local, value
 from healthplan_cli.readers.docx.styles import Styles, numbering_of
 from healthplan_cli.readers.docx.tables import ReachingDown, WordCell, cells_of, is_grid, rows_of
+from healthplan_cli.readers.package import Element, child, is_on, local, value
 from healthplan_cli.readers.printed import PrintedText, SourceTable
 
 # Nothing in them is seen: properties, what was deleted or moved away, code of fields, older forms of a drawing.

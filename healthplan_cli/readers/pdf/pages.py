@@ -51,10 +51,11 @@ def read_pages(document: Any) -> Iterator[Page]:
         lines = [*_lines(text, index + 1, text_page)]
         text_page.close()
         page.close()
-        yield Page(index + 1, _state(text), lines)
+        yield Page(index + 1, page_state(text), lines)
 
 
-def _state(text: str) -> PageState:
+def page_state(text: str) -> PageState:
+    """Whether the text of a page can be read."""
     solid = len("".join(text.split()))
     if not solid:
         return "picture"

@@ -23,6 +23,8 @@ _REPEATED = 3
 # A full line ends at most so many characters before the edge that others reach; an indent is at least so wide.
 _RAGGED = 1.6
 _INDENT = 0.8
+# A line that reads on is at least so many characters wide; on a page of short lines the longest of them ends nothing.
+_LEAST_FULL = 10
 _WORD_END = regex.compile(r"[A-Za-z0-9,.;:]$")
 _WORD_START = regex.compile(r"[A-Za-z0-9]")
 
@@ -44,6 +46,9 @@ def join_paragraphs(lines: Sequence[PdfLine]) -> Iterator[Paragraph]:
     for line in lines:
         if line in furniture:
             waiting.append(line)
+            if not open_lines:
+                yield from _closed(open_lines, waiting)
+                waiting = []
             continue
         if open_lines and not _goes_on(open_lines[-1], line, edges):
             yield from _closed(open_lines, waiting)
@@ -105,7 +110,8 @@ def _goes_on(line: PdfLine, following: PdfLine, edges: dict[int, tuple[float, fl
     """True if ``following`` reads on from ``line``."""
     if not line.height or not following.height or _LABEL.match(following.text):
         return False
-    is_full = line.right >= edges[line.page][1] - _RAGGED * line.height
+    is_wide = line.right - line.left >= _LEAST_FULL * line.height
+    is_full = is_wide and line.right >= edges[line.page][1] - _RAGGED * line.height
     is_indented = following.left > edges[following.page][0] + _INDENT * following.height
     same_size = abs(line.height - following.height) < 0.25 * line.height
     return is_full and not is_indented and same_size

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from xml.etree import ElementTree
 
 from healthplan_cli.readers.source import UnreadableError
@@ -14,9 +14,14 @@ Element = ElementTree.Element
 
 # The text of the longest plan takes a few megabytes of markup; more is a bomb, or no notice.
 _MOST_BYTES = 64 << 20
+_MOST_OF_ALL = 128 << 20
+# Elements and attributes of a part take a hundred bytes and more of memory each, however short they are.
+_MOST_MARKS = 4_000_000
+_MOST_PARTS = 20_000
+_ENTRY = b"PK\x01\x02"
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError, IndexError),
-    *(NotImplementedError, RuntimeError, OverflowError, MemoryError),
+    *(NotImplementedError, RuntimeError, OverflowError),
 )
 
 
@@ -53,19 +58,32 @@ class Package:
 
     def __init__(self, data: bytes, name: str) -> None:
         self._name = name
+        self._read_so_far = 0
+        if data.count(_ENTRY) > _MOST_PARTS:
+            raise UnreadableError(f"an office document of more than {_MOST_PARTS:,} parts", name=name)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-            self.names = frozenset(self._archive.namelist())
+            # Some programs write names as Windows does.
+            self._entries = {one.filename.replace("\\", "/").lstrip("/"): one for one in self._archive.infolist()}
         except _DAMAGED as error:
             raise UnreadableError(f"a damaged office document ({error}); save it anew", name=name) from error
+
+    @property
+    def names(self) -> Set[str]:
+        """The names of all parts."""
+        return self._entries.keys()
 
     def part(self, name: str) -> Element | None:
         """The root of a part, or None where the document has no such part."""
         if name not in self.names:
             return None
         data = self._read(name)
-        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+        # UTF-16 has a zero byte beside each of these characters.
+        plain = data.replace(b"\0", b"") if b"\0" in data[:4] else data
+        if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise UnreadableError(f"its part {name} declares entities, which no office document does", name=self._name)
+        if plain.count(b"<") + plain.count(b"=") > _MOST_MARKS:
+            raise UnreadableError(f"its part {name} has too many elements for a notice", name=self._name)
         try:
             return ElementTree.fromstring(data)
         except (ElementTree.ParseError, ValueError, RecursionError) as error:
@@ -79,11 +97,14 @@ class Package:
 
     def _read(self, name: str) -> bytes:
         try:
-            with self._archive.open(name) as file:
+            with self._archive.open(self._entries[name]) as file:
                 data = file.read(_MOST_BYTES + 1)
         except _DAMAGED as error:
             problem = "is encrypted" if "encrypted" in str(error) else f"cannot be read: {error}"
             raise UnreadableError(f"its part {name} {problem}", name=self._name) from error
         if len(data) > _MOST_BYTES:
             raise UnreadableError(f"its part {name} is bigger than {_MOST_BYTES:,} bytes", name=self._name)
+        self._read_so_far += len(data)
+        if self._read_so_far > _MOST_OF_ALL:
+            raise UnreadableError(f"its parts are bigger than {_MOST_OF_ALL:,} bytes together", name=self._name)
         return data
