@@ -20,6 +20,8 @@ _NAMED = str.maketrans(dict.fromkeys(",;:。!?、0123456789一二两三四五六
 # How far before its first value 分别 stands.
 _RESPECTIVELY = 12
 _RATIO = (":", "∶", "/")
+# 3×10^5, 20×30, 5±1 are one expression, no two numbers.
+_TIMES = tuple("×xX*^±")
 _ENDS = ("", *",;:。!?、)和及与并且”")
 
 
@@ -82,8 +84,10 @@ def find_figures(text: str, grammar: Grammar) -> list[Figure]:
         behind = text[figure.end : figure.end + 2]
         before = text[max(0, figure.start - 2) : figure.start]
         is_ratio = behind[:1] in _RATIO and behind[1:].isdigit() or before[1:] in _RATIO[:2] and before[0].isdigit()
+        is_product = behind[:1] in _TIMES and behind[1:].isdigit() or before[1:] in _TIMES and before[0].isalnum()
         if (
             figure.start not in named
+            and not is_product
             and not figure.is_calendar
             and not figure.is_in_date(text)
             and not is_ratio

@@ -18,7 +18,7 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Span, Table, Target
 from healthplan_cli.stage_types import Column, Outline, Passage, TableWithColumns
 from healthplan_cli.targets.deadlines import Deadline, Deadlines, PlanTime, find_deadlines, in_whole_text
-from healthplan_cli.targets.figures import mask
+from healthplan_cli.targets.figures import Figure, mask
 from healthplan_cli.targets.indicators import indicator_index
 from healthplan_cli.targets.mentions import TargetMention
 from healthplan_cli.targets.sections import Section, Sections
@@ -29,8 +29,9 @@ from healthplan_cli.targets.table_values import (
     settle_baselines,
     values_of,
 )
-from healthplan_cli.text import JoinedText, Text, join_lines
+from healthplan_cli.text import JoinedText, Text, fold, join_lines
 from healthplan_cli.values.plan_years import years_in
+from healthplan_cli.values.traditional import as_printed, traditional_of
 
 # From how many sentences on that tell results a notice may be a report, not a plan.
 _REPORTS = 6
@@ -90,6 +91,8 @@ class _Finder:
         self._signed = _signed_year(metadata) or (metadata.plan_years.first if metadata.plan_years else None)
         self._reader = MentionReader(grammar, self._time)
         self._index = indicator_index(grammar)
+        script = traditional_of(grammar)
+        self._script = script if script.is_in(text.folded) else None
         self._lists = sorted(one.span for one in responsibilities if one.scope != "row")
         self._sections = Sections(outline.nodes, grammar)
         self._drafts: list[_Draft] = []
@@ -105,8 +108,16 @@ class _Finder:
             return plan is not None
         return title is not None and years_in(title.value, self._grammar) is not None
 
+    def simplified(self, joined: JoinedText) -> JoinedText:
+        """``joined`` with its folded text in simplified characters."""
+        if self._script is None:  # speed
+            return joined
+        return msgspec.structs.replace(joined, folded=self._script.simplified(joined.folded))
+
     def read_passage(self, passage: Passage) -> None:
         """The targets of a passage, with what the passages before it say of their years."""
+        if self._script is not None:  # speed
+            passage = msgspec.structs.replace(passage, joined=self.simplified(passage.joined))
         section = self._sections.of(passage)
         if section.excluded:
             return
@@ -204,7 +215,7 @@ class _Finder:
             comparator=one.comparator,
             value=amount.value,
             value_max=amount.value_max,
-            unit=amount.unit,
+            unit=self._printed_unit(joined, one.figure),
             value_span=joined.to_text(one.figure.start, one.figure.end),
             year=due.year if due else None,
             year_inferred=bool(due and due.inferred and due.year),
@@ -215,10 +226,16 @@ class _Finder:
             row=row,
         )
 
+    def _printed_unit(self, joined: JoinedText, figure: Figure) -> str | None:
+        if self._script is None:  # speed
+            return figure.amount.unit
+        span = slice(figure.start, figure.end)
+        return as_printed(figure.amount.unit, joined.folded[span], fold(joined.printed[span]).folded)
+
     # ---- tables ----------------------------------------------------------------------
 
     def _read_task(self, cell: Cell, due: Deadline | None, table: str, row: int) -> None:
-        joined = join_lines(self._text, cell.span)
+        joined = self.simplified(join_lines(self._text, cell.span))
         opening = Deadlines([due], due.start, due.end, True) if due else None
         self._read(joined, mask(joined.folded), Section(opening=opening), None, table, row)
 

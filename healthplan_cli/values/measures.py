@@ -48,9 +48,14 @@ class Measures:
         if not chunk or chunk[0] not in self._starts:
             return place
         for size in range(len(chunk), 0, -1):
-            if chunk[:size] in self._words:
+            if chunk[:size] in self._words and not _goes_on(text, place + size):
                 return place + size
         return place
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """True if a Latin word goes on at ``end``: the M of MPa is no unit."""
+    return text[end - 1 : end + 1].isascii() and text[end - 1 : end].isalpha() and text[end : end + 1].isalpha()
 
 
 def measures_of(grammar: Grammar) -> Measures:

@@ -97,6 +97,8 @@ def ordinal(numeral: str) -> int:
 
 
 def _unsigned(plain: str, text: str) -> int | float:
+    if plain[:1] == "零" and plain[1:2] in _PLACES:
+        raise NumeralError(f"zero of a place: {text!r}")  # 零十
     if plain and _ARABIC.fullmatch(plain):
         return _arabic(plain, text)
     if plain == "半":

@@ -13,6 +13,7 @@ from healthplan_cli.model import Comparator
 from healthplan_cli.text import fold
 from healthplan_cli.values.measures import measures_of
 from healthplan_cli.values.numerals import NumeralError, tidy, to_fraction, to_number
+from healthplan_cli.values.traditional import as_printed, traditional_of
 
 _Bound = Literal["ge", "gt", "le", "lt", "approx"]
 _PER = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
@@ -73,7 +74,16 @@ def parse_quantity(text: str, *, grammar: Grammar | None = None) -> Quantity:
         QuantityError: no quantity, or more than one.
     """
     rules = grammar or load_grammar()
-    plain = _BLANKS.sub("", fold(text).folded).rstrip("。")
+    printed = _BLANKS.sub("", fold(text).folded).rstrip("。")
+    plain = traditional_of(rules).simplified(printed)
+    found = _quantity(plain, text, rules)
+    if plain == printed:
+        return found
+    return msgspec.structs.replace(found, unit=as_printed(found.unit, plain, printed))
+
+
+def _quantity(plain: str, text: str, rules: Grammar) -> Quantity:
+    """The quantity of ``plain``, which is ``text`` without blanks in simplified characters."""
     if not plain:
         raise QuantityError("an empty text is no quantity", "", 0)
     if rules.pattern("quantities.calendar").match(plain):
@@ -160,7 +170,7 @@ def amount_at(text: str, place: int, grammar: Grammar) -> tuple[Amount, int] | N
     if not (groups["unit"] or groups["half"] or groups["part"] or groups["of"] or groups["per"]):
         close = measures_of(grammar).end(text, end)
         groups["unit"] = text[end:close].lstrip() or None
-        if close == end and groups["first"] and not groups["places"]:
+        if close == end and groups["first"] and not groups["places"] and not groups["tenths"]:
             # 三五 without a unit leaves nothing open: digits, if anything.
             groups |= {"number": text[found.start("first") : end], "first": None}
         end = close
@@ -192,6 +202,8 @@ def _read(groups: dict[str, str | None], grammar: Grammar) -> Amount:
         return Amount(_fraction(number, groups["part"], groups["of"]), None, None)
     if groups["first"]:
         low, high = _pair(groups)
+        if groups["tenths"]:
+            return Amount(low * 10, high * 10, "%")
         return Amount(low, high, _PER[groups["per"]] if groups["per"] else unit)
     if groups["some"]:
         return Amount(to_number(groups["places"] or ""), None, unit, "ge")
