@@ -23,7 +23,7 @@ def texts() -> Iterator[str]:
     for sample in sorted((ROOT / "samples").glob("*.txt")):
         yield sample.read_bytes().decode("utf-8", "replace")
     for file in CASES:
-        for case in tomllib.loads(file.read_text("utf-8"))["case"]:
+        for case in tomllib.loads(file.read_text("utf-8")).get("case", []):
             lines = case.get("text") or "\n".join(line.split(" ", 2)[-1] for line in case.get("lines", [])) or case.get("content", case.get("piece"))
             yield f"青禾市健康行动计划\n一、主要任务\n{lines.strip()}\n"
 

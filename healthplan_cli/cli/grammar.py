@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from healthplan_cli.grammar import Example, Grammar, Production, ProductionExample, Rule
+    from healthplan_cli.grammar.coverage import Share
 
 
 @click.group()
@@ -107,21 +108,27 @@ def explain(rule_id: str, grammar_folder: str | None) -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @grammar_option
 def coverage(files: tuple[str, ...], grammar_folder: str | None) -> None:
-    """Count the bodies in notices that the grammar does not know, the most frequent first.
+    """Count what the grammar gives an id in notices, bodies and indicators, and print the names that it does not know.
 
-    Each is a line: how often it stands in a list, and its name. A curator adds them to
-    organisations.toml.
+    The most frequent name comes first; the number before it says how often it stands there. A curator adds bodies to
+    organisations.toml, standing indicators to indicators.toml.
 
     \b
     Example:
       healthplan grammar coverage notices/*.txt
     """
-    from healthplan_cli.grammar.coverage import unknown_bodies
+    from healthplan_cli.grammar.coverage import measure_coverage
     from healthplan_cli.pipeline import parse_source
 
     grammar = read_grammar(grammar_folder)
-    unknown = unknown_bodies(parse_source(read_input(file), grammar) for file in files)
-    _print_lines(f"{count:6}  {name}" for name, count in unknown)
+    measured = measure_coverage(parse_source(read_input(file), grammar) for file in files)
+    _print_share("units have an organisation", measured.bodies)
+    _print_share("targets have an indicator_id", measured.indicators)
+
+
+def _print_share(what: str, share: Share) -> None:
+    percent = f" ({100 * share.known / share.total:.1f}%)" if share.total else ""
+    _print_lines([f"{share.known} of {share.total} {what}{percent}", *(f"{n:6}  {name}" for name, n in share.unknown)])
 
 
 def _explain_rule(rule: Rule, grammar: Grammar) -> None:

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import collections
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from healthplan_cli.model import Document
 
 
-def unknown_bodies(documents: Iterable[Document]) -> list[tuple[str, int]]:
-    """The bodies without an entry in ``grammars/organisations.toml``, most frequent first.
+class Share(NamedTuple):
+    """How many facts of a kind the grammar gives an id, and the names of all others."""
 
-    Bodies are counted by their full name over all lists and table rows; equally frequent
-    ones come in order of their names.
-    """
-    counts = collections.Counter(
-        unit.full_name
-        for document in documents
-        for responsibility in document.responsibilities
-        for unit in responsibility.units
-        if unit.organisation is None
-    )
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    known: int
+    total: int
+    unknown: list[tuple[str, int]]
+    """Names without an id and how often each was met, the most frequent first; equally frequent ones in order of names."""
+
+
+class Coverage(NamedTuple):
+    bodies: Share
+    """Units of all lists and table rows by their full names, with an id of ``grammars/organisations.toml`` or none."""
+    indicators: Share
+    """Targets by what they measure, with an id of ``grammars/indicators.toml`` or none."""
+
+
+def measure_coverage(documents: Iterable[Document]) -> Coverage:
+    """How much of what ``documents`` name the grammar knows."""
+    bodies: collections.Counter[tuple[str, bool]] = collections.Counter()
+    indicators: collections.Counter[tuple[str, bool]] = collections.Counter()
+    for document in documents:
+        for responsibility in document.responsibilities:
+            bodies.update((unit.full_name, unit.organisation is not None) for unit in responsibility.units)
+        indicators.update((target.indicator or "", target.indicator_id is not None) for target in document.targets)
+    return Coverage(_share(bodies), _share(indicators))
+
+
+def _share(counts: collections.Counter[tuple[str, bool]]) -> Share:
+    unknown = [(name, count) for (name, known), count in counts.items() if not known]
+    known = sum(count for (_, known), count in counts.items() if known)
+    return Share(known, counts.total(), sorted(unknown, key=lambda item: (-item[1], item[0])))

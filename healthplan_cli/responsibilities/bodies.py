@@ -8,7 +8,7 @@ of it, once place and level are off, is one of theirs: 青禾市卫生健康委,
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.responsibilities.vocabulary import KnownNames
@@ -18,10 +18,14 @@ _LONGEST = 40  # speed
 # A place that stands bare before a body run from above: 青禾海关.
 _SHORT_PLACE = 4
 # Kinds of bodies that others answer for, and the shortest name that tells one authority from its kind.
-_DEPENDENT = ("institution", "station", "office")
+_DEPENDENT = ("institution", "enterprise", "station", "office")
 _SHORTEST_AUTHORITY = 3
-# What all areas of a kind mean where they answer for something.
-_GOVERNMENT = "government"
+# Kinds of bodies whose names go on to make others': 中国银行业协会.
+_PLACES_OF_WORK = ("institution", "enterprise")
+# Kinds that a bare place may stand before: 青禾海关, 青禾燃气公司.
+_OF_A_BARE_PLACE = ("vertical", "enterprise")
+# Stands in a name of the table for the place inside it: 共青团…委.
+_PLACE_INSIDE = "…"
 
 
 class Body(NamedTuple):
@@ -44,7 +48,8 @@ class Organisations:
         self._rank: dict[str, str] = {one["id"]: one["kind"] for one in kinds}
         self._any_prefix = {one["id"] for one in kinds if one.get("any_prefix")}
         self.own_names = KnownNames(data, grammar.words("organisations.joiners"))
-        self._governed_areas = grammar.pattern("organisations.governed-areas")
+        self._grammar = grammar
+        self._inside = _by_first_character(kinds)
         self._any_place = grammar.pattern("organisations.any-place")
         self._all_of_a_kind = grammar.pattern("organisations.all-of-a-kind")
         self._unknown_name = grammar.pattern("organisations.unknown-name")
@@ -125,11 +130,16 @@ class Organisations:
         return self._areas.fullmatch(name) is not None
 
     def organisation_of(self, name: str) -> str | None:
-        """The id of the kind of body that ``name`` means; all areas of a kind, 各镇街道, are their governments."""
+        """The id of the kind of body that ``name`` means, or of the class that its end tells; None for neither."""
         body = self.resolve(name)
         if body is not None:
             return body.organisation
-        return _GOVERNMENT if self._governed_areas.fullmatch(name) else None
+        for rule in self._grammar.family("organisations.class"):
+            if self._grammar.pattern(rule.id).fullmatch(name):
+                return str(rule.gives["organisation"])
+        of_all = next((word for word in self._collective if name.startswith(word)), "")
+        bare = _without_bracket(name).removeprefix(of_all)
+        return self.organisation_of(bare) if bare != name else None
 
     def is_collective(self, name: str) -> bool:
         """True if ``name`` opens with a word for all bodies of a kind, or those concerned: 各, 有关, 相关."""
@@ -158,10 +168,22 @@ class Organisations:
             return False
         opens = ((end, self.resolve(name[:end])) for end in range(2, len(name) - 2))
         return any(
-            body.complete and self.kind(body.organisation) != "institution" and not self.starts_with_part(name[end:])
+            body.complete
+            and self.kind(body.organisation) not in _PLACES_OF_WORK
+            and not self.starts_with_part(name[end:])
             for end, body in opens
             if body is not None
         )
+
+    def may_be_areas_and_office(self, name: str, levels: set[str]) -> bool:
+        """True if ``name`` is one office of all areas, and as well all but the last kind and an office of that level.
+
+        So is 各区县市教育局 in a list that names other offices of a 市; ``levels`` are those of the other names.
+        """
+        body = self.resolve(name)
+        if body is None or not self.is_collective(name):
+            return False
+        return body.prefix[-1:] in levels and self.is_areas(body.prefix[:-1])
 
     def explains(self, name: str) -> bool:
         """True if ``name`` opens with a word that explains (原…, 以下简称…) instead of naming a body."""
@@ -171,11 +193,23 @@ class Organisations:
         """What ``name`` means; None for a body that the grammar does not know."""
         if len(name) > _LONGEST:  # speed
             return None
-        if name.endswith(")") and "(" in name[1:]:
-            # 市发展改革委(市能源局): the bracket names a part of the body, or its other name.
-            name = name[: name.rindex("(")]
-        known = self._by_own_name(name) or self._by_branch(name) or self._by_merged_name(name)
+        name = _without_bracket(name)
+        known = (
+            self._by_place_inside(name)
+            or self._by_own_name(name)
+            or self._by_branch(name)
+            or self._by_merged_name(name)
+        )
         return known or (self._resolve(name[1:]) if self.is_collective(name) else None)
+
+    def _by_place_inside(self, name: str) -> Body | None:
+        """A body whose place stands inside its name: 共青团青禾市委, 国网青禾供电公司."""
+        for front, back, organisation in self._inside.get(name[:1], ()):
+            if name.startswith(front) and name.endswith(back):
+                place = name[len(front) : len(name) - len(back)]
+                if self._is_prefix(place) or 0 < len(place) <= _SHORT_PLACE:
+                    return Body(organisation, place, True)
+        return None
 
     def _by_own_name(self, name: str) -> Body | None:
         for start, known in self.own_names.closing(name):
@@ -186,13 +220,18 @@ class Organisations:
     def _may_precede(self, prefix: str, own: str, organisation: str) -> bool:
         if not prefix or organisation in self._any_prefix:
             return True
-        if self._rank[organisation] == "vertical" and len(prefix) <= _SHORT_PLACE and not self.is_complete(prefix):
+        if self._is_bare_place(prefix, organisation):
             return True
         # Some own names open with their level (区委, 区政府): only the place stands before them.
         with_level = self._is_prefix(prefix + own[0])
         if with_level or (self.level(own) and self.is_areas(prefix)):
             return with_level
         return self._is_prefix(prefix)
+
+    def _is_bare_place(self, prefix: str, organisation: str) -> bool:
+        """True if ``prefix`` may be the bare place of a body that is run from above, or of an enterprise."""
+        runs_everywhere = self._rank[organisation] in _OF_A_BARE_PLACE
+        return runs_everywhere and len(prefix) <= _SHORT_PLACE and not self.is_complete(prefix)
 
     def _matches_prefix(self, text: str) -> bool:
         return self._prefix.fullmatch(text) is not None
@@ -226,6 +265,21 @@ class Organisations:
             if first and (joined or start) and self._may_precede(stems[:start], stems[start:], first):
                 return Body(first, stems[:start], True)
         return None
+
+
+def _without_bracket(name: str) -> str:
+    """市发展改革委(市能源局) without its bracket, which names a part of the body, or its other name."""
+    return name[: name.rindex("(")] if name.endswith(")") and "(" in name[1:] else name
+
+
+def _by_first_character(kinds: list[dict[str, Any]]) -> dict[str, list[tuple[str, str, str]]]:
+    """The names with a place inside, by their first character: what stands before the place, behind it, and their kind."""
+    names: dict[str, list[tuple[str, str, str]]] = {}
+    for kind in kinds:
+        for name in kind.get("inside", []):
+            front, _, back = name.partition(_PLACE_INSIDE)
+            names.setdefault(front[:1], []).append((front, back, kind["id"]))
+    return names
 
 
 def organisations_of(grammar: Grammar) -> Organisations:

@@ -9,7 +9,7 @@ from healthplan_cli.model import Metadata
 from healthplan_cli.responsibilities.bodies import Organisations, organisations_of
 
 # Bodies that have a level of their own, or none at all.
-_WITHOUT_LEVEL = ("institution", "group", "office", "station")
+_WITHOUT_LEVEL = ("institution", "enterprise", "group", "office", "station")
 
 
 def home_places(metadata: Metadata, grammar: Grammar) -> dict[str, str]:

@@ -172,6 +172,8 @@ class NameReader:
         found = self._grammar.pattern("responsibilities.inner-verb").search(piece, start, end)
         if found is None:
             return None
+        if found["before"] and not self._organisations.looks_like_body(piece[start : found.start()]):
+            return None  # 云岭联合骨科医院: nobody named 云岭 acts together with others
         place = int(found.start() if found["before"] else found.end())
         return place if start < place < end else None
 

@@ -67,19 +67,20 @@ class NameSplitter:
         """Where 和 or 及 stands between two bodies, not inside one name."""
         for found in self._grammar.pattern("responsibilities.connector").finditer(piece):
             left, right = piece[: found.start()], piece[found.end() :]
-            if len(right) < _SHORTEST or not self._stands_alone(left):
+            if len(right) < _SHORTEST or not self._stands_alone(left, right):
                 continue
             opens = self._grammar.pattern("responsibilities.other-side").match(right)
             if self._organisations.is_complete(right) or (opens and self._organisations.looks_like_body(right)):
                 return found.start(), found.end()
         return None
 
-    def _stands_alone(self, name: str) -> bool:
+    def _stands_alone(self, name: str, following: str) -> bool:
+        """True if ``name`` is a body by itself; a stem (教育) where what follows has a level of its own (市体育局)."""
         if self._organisations.is_all_of_a_kind(name):
             return True
         known = self._organisations.resolve(name)
         if known is not None:
-            return known.complete
+            return known.complete or self._organisations.level(following) != ""
         return bool(self._organisations.level(name)) and self._organisations.looks_like_body(name)
 
     def _may_hold_two(self, piece: str) -> bool:

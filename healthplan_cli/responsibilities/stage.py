@@ -173,6 +173,9 @@ class _Facts:
     def _units(self, found: UnitList, joined: JoinedText, inside: int, node: str | None) -> list[Unit]:
         """The units of one list as printed; full names come once the list is whole."""
         units: list[Unit] = []
+        levels = {
+            self._organisations.level(joined.folded[inside + one.start : inside + one.end]) for one in found.units
+        }
         for named in found.units:
             start, end = inside + named.start, inside + named.end
             span = joined.to_text(start, end)
@@ -183,7 +186,7 @@ class _Facts:
                 self.report("HP202", span, node, name=name)
             elif len(name) == 1 or (body is not None and self._is_cut_off(body)):
                 self.report("HP207", span, node, name=name)
-            elif body is None and self._organisations.may_be_two_names(folded):
+            elif self._may_be_two(folded, body, levels - {""}):
                 self.report("HP209", span, node, name=name)
             units.append(
                 Unit(
@@ -196,6 +199,12 @@ class _Facts:
                 )
             )
         return units
+
+    def _may_be_two(self, name: str, body: Body | None, levels: set[str]) -> bool:
+        """True if the separator between two names may be lost in ``name``; ``levels`` are those of the whole list."""
+        if body is None:
+            return self._organisations.may_be_two_names(name)
+        return self._organisations.may_be_areas_and_office(name, levels)
 
     def _is_cut_off(self, body: Body) -> bool:
         """True if a name stands for ``body`` without its ending, or without its level (委宣传部)."""

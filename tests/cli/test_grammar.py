@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from healthplan_cli.cli.program import program
+from healthplan_cli.grammar.coverage import Coverage, Share
 from healthplan_cli.model import Document
 
 RULES = """
@@ -82,16 +83,19 @@ def test_an_unknown_rule_is_told_with_a_near_one() -> None:
     assert result.stderr == "healthplan: there is no rule fragments.yeer; did you mean fragments.year?\n"
 
 
-def test_unknown_bodies_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
+def test_coverage_is_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
     seen: list[str] = []
 
-    def unknown_bodies(documents: Iterator[Document]) -> list[tuple[str, int]]:
+    def measure_coverage(documents: Iterator[Document]) -> Coverage:
         seen.extend(document.source.name for document in documents)
-        return [("青禾市\x1b办", 12), ("临江县水\u200b局", 1)]
+        return Coverage(Share(27, 40, [("青禾市\x1b办", 12), ("临江县水\u200b局", 1)]), Share(0, 0, []))
 
-    monkeypatch.setattr("healthplan_cli.grammar.coverage.unknown_bodies", unknown_bodies)
+    monkeypatch.setattr("healthplan_cli.grammar.coverage.measure_coverage", measure_coverage)
     (tmp_path / "a.txt").write_text("一、总则\n")
     (tmp_path / "b.txt").write_text("二、目标\n")
     result = invoke("coverage", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
     assert seen == ["a.txt", "b.txt"]
-    assert result.output == "    12  青禾市\\x1b办\n     1  临江县水\\u200b局\n"
+    assert result.output == (
+        "27 of 40 units have an organisation (67.5%)\n    12  青禾市\\x1b办\n     1  临江县水\\u200b局\n"
+        "0 of 0 targets have an indicator_id\n"
+    )

@@ -1,18 +1,20 @@
-"""Bodies that the grammar does not know, counted over parsed notices."""
+"""How many bodies and indicators of parsed notices the grammar knows, and which it does not."""
 
 from __future__ import annotations
 
 from healthplan_cli import parse
-from healthplan_cli.grammar.coverage import unknown_bodies
+from healthplan_cli.grammar.coverage import Coverage, Share, measure_coverage
 
 
-def test_unknown_bodies_most_frequent_first() -> None:
+def test_shares_and_unknown_names_most_frequent_first() -> None:
     documents = [
-        parse("一、办好事。（责任单位：白石大厦公司、青禾书院）\n二、办成事。（责任单位：青禾书院、市教育局）"),
-        parse("一、办好事。（责任单位：安澜书院）"),
+        parse("一、办好事。（责任单位：白石大厦工坊、青禾书院）\n二、办成事。（责任单位：青禾书院、市教育局）"),
+        parse("一、办好事。（责任单位：安澜书院）\n二、到2030年，居民健康素养水平达到30%，云岭书屋覆盖率达到90%。"),
     ]
-    assert unknown_bodies(documents) == [("青禾书院", 2), ("安澜书院", 1), ("白石大厦公司", 1)]
+    assert measure_coverage(documents) == Coverage(
+        Share(1, 5, [("青禾书院", 2), ("安澜书院", 1), ("白石大厦工坊", 1)]), Share(1, 2, [("云岭书屋覆盖率", 1)])
+    )
 
 
-def test_nothing_unknown() -> None:
-    assert unknown_bodies([]) == []
+def test_nothing_met() -> None:
+    assert measure_coverage([]) == Coverage(Share(0, 0, []), Share(0, 0, []))

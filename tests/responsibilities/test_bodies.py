@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+import tomllib
 from typing import Any
 
 import pytest
@@ -18,14 +20,23 @@ def resolve(name: str, grammar: Grammar) -> Body:
     return body
 
 
-KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "group", "station", "office"}
+KINDS = {"party", "government", "vertical", "mass", "judicial", "institution", "enterprise", "group", "station", "office", "class"}
+STANDING = tomllib.loads((pathlib.Path(__file__).parent / "standing_bodies.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
 def test_examples(organisation: dict[str, Any], grammar: Grammar) -> None:
     assert organisation["examples"]
-    assert {resolve(name, grammar).organisation for name in organisation["examples"]} == {organisation["id"]}
+    known = organisations_of(grammar)
+    assert {known.organisation_of(name) for name in organisation["examples"]} == {organisation["id"]}
     assert organisation["kind"] in KINDS
+
+
+@pytest.mark.parametrize("organisation", STANDING)
+def test_standing_bodies_have_an_id(organisation: str, grammar: Grammar) -> None:
+    known = organisations_of(grammar)
+    read = {name: known.organisation_of(name) for name in STANDING[organisation]}
+    assert read == dict.fromkeys(STANDING[organisation], organisation)
 
 
 @pytest.mark.parametrize("organisation", DATA, ids=lambda one: one["id"])
@@ -84,14 +95,64 @@ def test_place_and_level_come_off(name: str, organisation: str, prefix: str, gra
     assert (body.organisation, body.prefix) == (organisation, prefix)
 
 
-@pytest.mark.parametrize("name", ["各镇街道", "各县区", "各镇(街道)", "各区、县(市)", "有关区", "各乡镇人民政府"])
+@pytest.mark.parametrize("name", ["各镇街道", "各县区", "各镇(街道)", "各区、县(市)", "有关区", "各乡镇人民政府", "白石区"])
 def test_all_areas_of_a_kind_mean_their_governments(name: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).organisation_of(name) == "government"
 
 
-@pytest.mark.parametrize("name", ["各社区", "各村(社区)", "各相关部门", "区县", "各驻街企业"])
-def test_no_government(name: str, grammar: Grammar) -> None:
+@pytest.mark.parametrize("name", ["区县", "云岭", "健康小屋", "有关人员", "各驻村工作队", "居民小区改造", "有关", ""])
+def test_neither_a_body_nor_a_class(name: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).organisation_of(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "prefix"),
+    [
+        ("共青团青禾市委", "youth-league", "青禾市"),
+        ("民盟云岭省委会", "democratic-parties", "云岭省"),
+        ("国家税务总局青禾市税务局", "tax", "青禾市"),
+        ("国网青禾供电公司", "power-company", "青禾"),
+        ("人行青禾市中心支行", "central-bank", "青禾市"),
+        ("民航云岭监管局", "civil-aviation", "云岭"),
+    ],
+)
+def test_a_place_inside_a_name(name: str, organisation: str, prefix: str, grammar: Grammar) -> None:
+    assert resolve(name, grammar) == Body(organisation, prefix, True)
+
+
+@pytest.mark.parametrize("name", ["国网供电服务有限责任供电公司", "民航监管局之外"])
+def test_what_stands_inside_a_name_is_a_place(name: str, grammar: Grammar) -> None:
+    assert organisations_of(grammar).resolve(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation"), [("青禾燃气公司", "gas-heat-company"), ("农业银行青禾分行", "bank"), ("云岭煤业集团", "coal-steel-company")]
+)
+def test_enterprises_of_a_bare_place(name: str, organisation: str, grammar: Grammar) -> None:
+    assert resolve(name, grammar).organisation == organisation
+
+
+@pytest.mark.parametrize("name", ["市教育局燃气公司", "青禾云岭松坪燃气公司", "中国银行云岭学会"])
+def test_enterprises_are_no_end_of_other_names(name: str, grammar: Grammar) -> None:
+    known = organisations_of(grammar)
+    assert known.resolve(name) is None
+    assert not known.may_be_two_names("中国银行云岭学会")
+
+
+@pytest.mark.parametrize(
+    ("name", "levels", "may_be_two"),
+    [
+        ("各区县市教育局", {"市"}, True),
+        ("各区县市教育局", {"省"}, False),
+        ("各区县市教育局", set(), False),
+        ("区县市教育局", {"市"}, False),
+        ("各市教育局", {"市"}, False),
+        ("各区、县(市)教育局", {"市", ")"}, False),
+        ("各云岭研修中心", {"市"}, False),
+    ],
+)
+def test_all_areas_or_an_office_beside_them(name: str, levels: set[str], may_be_two: bool, grammar: Grammar) -> None:
+    assert organisations_of(grammar).may_be_areas_and_office(name, levels) == may_be_two
 
 
 @pytest.mark.parametrize("name", ["青禾水务中心公司", "各相关部门", "健康知识", "全科医生", "", "院长"])

@@ -112,7 +112,7 @@ def test_place_stays_out_where_the_level_is_not_certain(grammar: Grammar) -> Non
 
 def test_organisations(grammar: Grammar) -> None:
     _, lists, _ = found_in(["n1 | 办好事。（市卫生计生委、市卫健委、白石大厦公司负责）"], grammar)
-    assert [unit.organisation for unit in lists[0].units] == ["health", "health", None]
+    assert [unit.organisation for unit in lists[0].units] == ["health", "health", "enterprise"]
 
 
 HEADER = ("序号", "任务", "牵头单位", "参与单位", "完成时限")
