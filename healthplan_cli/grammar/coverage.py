@@ -15,7 +15,7 @@ class Share(NamedTuple):
     known: int
     total: int
     unknown: list[tuple[str, int]]
-    """Names without an id and how often each was met, the most frequent first; equally frequent ones in order of names."""
+    """Names without an id and how often each was met: the most frequent first, then in order of names."""
 
 
 class Coverage(NamedTuple):

@@ -273,7 +273,7 @@ def _without_bracket(name: str) -> str:
 
 
 def _by_first_character(kinds: list[dict[str, Any]]) -> dict[str, list[tuple[str, str, str]]]:
-    """The names with a place inside, by their first character: what stands before the place, behind it, and their kind."""
+    """The names with a place inside, by first character: what stands before the place, behind it, and the kind."""
     names: dict[str, list[tuple[str, str, str]]] = {}
     for kind in kinds:
         for name in kind.get("inside", []):
