@@ -64,6 +64,7 @@ KINDS: dict[str, Kind] = {
     "HP407": Kind("info", "{name} only lends its seal and is not taken as an issuer"),
     "HP408": Kind("info", "no title names the plan's years; taken from this date: {year}"),
     "HP409": Kind("warning", "two document numbers are stated; {value} is taken, not {other}"),
+    "HP410": Kind("info", "nothing parts the names of this signature; read as {count} names"),
     # HP45x documents named
     "HP451": Kind("info", "the number of this document is damaged: “{printed}” read as {value}"),
     "HP452": Kind("warning", "the number of this document is damaged: “{printed}” read as {value}, could be {other}"),

@@ -7,12 +7,11 @@ neither states is None.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import msgspec
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
+from healthplan_cli.metadata.joint_names import joint_names, names_in_title
 from healthplan_cli.metadata.numbers import document_number, signed_date
 from healthplan_cli.metadata.page_block import page_fields
 from healthplan_cli.metadata.titles import Title, best_title, find_titles
@@ -60,7 +59,7 @@ def _issuers_above_text(zoned: ZonedPage, titles: list[Title]) -> list[Field]:
     for title in titles:
         found = pattern.match(zoned.text.folded, *title.field.span) if title.own else None
         if found:
-            return [zoned.field(*found.span("issuer"))]
+            return names_in_title(zoned, found.span("issuer"))
     for index in zoned.of_zone("title"):
         found = zoned.grammar.pattern("metadata.red-head").fullmatch(zoned.folded(index))
         if found:
@@ -99,26 +98,12 @@ def _signing_bodies(zoned: ZonedPage) -> list[Field]:
                 gaps = zoned.grammar.pattern("metadata.name-gap").finditer(folded, name.start(), end)
                 edges = [name.start(), *(place for gap in gaps for place in gap.span("gap")), end]
                 for piece in zip(edges[::2], edges[1::2], strict=True):
-                    names += _each_name(zoned, index, piece)
+                    names += joint_names(zoned, index, piece)
         if begin:
             break
     if names:
         zoned.found.extend(report("HP407", body.span, name=body.value) for body in deputies)
     return names or deputies
-
-
-def _each_name(zoned: ZonedPage, index: int, span: Span) -> list[Field]:
-    """The names of a joint signature that run into each other: each begins with the same place."""
-    line = zoned.folded(index)
-    place = zoned.grammar.pattern("metadata.place").match(line, *span)
-    ends = tuple(zoned.grammar.words("page.body-ends"))
-    cuts = [span[0]]
-    again = line.find(place["place"], place.end(), span[1]) if place else -1
-    while place and again > 0:
-        if line.endswith(ends, span[0], again):
-            cuts.append(again)
-        again = line.find(place["place"], again + 1, span[1])
-    return [field_in_line(zoned, index, piece) for piece in pairwise([*cuts, span[1]])]
 
 
 def _addressees(zoned: ZonedPage) -> list[Field]:

@@ -80,7 +80,7 @@ def _issuer(text: Text, lines: list[Line], grammar: Grammar) -> str:
 
 
 def _signed_by(text: Text, line: Line, issuer: str, grammar: Grammar) -> Iterator[int]:
-    """Where the issuer's name begins that a date follows at once, and where both end; no sentence need end before it."""
+    """Where the issuer stands with a date behind it, and where both end: no sentence need end before them."""
     dated = grammar.pattern("page.run-on-date")
     place = text.folded.find(issuer, line.start, line.end) if issuer else -1
     while place >= 0:
