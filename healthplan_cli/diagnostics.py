@@ -83,6 +83,9 @@ KINDS: dict[str, Kind] = {
     "HP513": Kind("warning", "{count} paragraphs have an automatic number that the document does not define; left out"),
     "HP514": Kind("warning", "pages without text, pictures perhaps, are left out: {pages}"),
     "HP515": Kind("error", "pages whose fonts do not say which characters they show are left out: {pages}"),
+    "HP516": Kind(
+        "warning", "neither the file nor this machine has the fonts of these pages: {pages}; characters may be lost"
+    ),
     "HP521": Kind("info", "read as LibreOffice converts it; where that is missing, it may read differently"),
     "HP522": Kind("warning", "{count} paragraphs have an automatic number, which is left out: {why}"),
     # HP6xx tables

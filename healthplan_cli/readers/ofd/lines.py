@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import regex
 
 from healthplan_cli.readers.ofd.objects import Fragment
+from healthplan_cli.readers.pdf.glyphs import Box
+from healthplan_cli.readers.pdf.order import Heights
 from healthplan_cli.readers.pdf.pages import PdfLine
 
 # Baselines nearer than this share of the smaller size are one line.
@@ -50,4 +52,6 @@ def _line(pieces: list[Fragment], page: int, top: float) -> PdfLine:
     right = max(piece.right for piece in pieces)
     # Turned text is no part of a paragraph: a line without a height is not joined.
     height = max(piece.size for piece in pieces) if pieces[0].upright else 0.0
-    return PdfLine(" ".join(text.split("\n")).strip(), page, pieces[0].left, right, top - pieces[0].baseline, height)
+    bottom = top - pieces[0].baseline
+    box = Box(pieces[0].left, bottom, right, bottom + height)
+    return PdfLine(" ".join(text.split("\n")).strip(), page, box, Heights(height, height, height))

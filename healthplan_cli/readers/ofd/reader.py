@@ -13,7 +13,7 @@ from healthplan_cli.readers.ofd.lines import lines
 from healthplan_cli.readers.ofd.objects import Fragment, fragments, text_objects
 from healthplan_cli.readers.package import Element, Package, child, local, value
 from healthplan_cli.readers.pdf.pages import Page, page_state
-from healthplan_cli.readers.pdf.paragraphs import join_paragraphs
+from healthplan_cli.readers.pdf.paragraphs import Paragraph, join_paragraphs
 from healthplan_cli.readers.printed import PrintedText
 from healthplan_cli.readers.source import Hints, Source, Stated, UnreadableError
 
@@ -90,8 +90,10 @@ def _numbers(pages: list[Page], state: str) -> str:
 
 
 def _print(document: _Document, printed: PrintedText, place: str) -> None:
-    read = [line for page in document.pages if page.state == "text" for line in page.lines]
-    for paragraph in join_paragraphs(read):
+    read = [item for page in document.pages if page.state == "text" for item in page.items]
+    for paragraph in join_paragraphs(read, {}):
+        if not isinstance(paragraph, Paragraph):
+            continue
         where = f"{place}page {paragraph.page}"
         if paragraph.furniture:
             printed.add_furniture(paragraph.text, where)
@@ -119,7 +121,7 @@ def _documents(package: Package, name: str) -> Iterator[_Document]:
             if number > _MOST_PAGES or count > _MOST_FRAGMENTS:
                 raise UnreadableError("an OFD file with too many pages or pieces of text for one notice", name=name)
             read = lines(found, number)
-            pages.append(Page(number, page_state("".join(line.text for line in read)), read))
+            pages.append(Page(number, page_state("".join(line.text for line in read)), 0.0, [*read]))
         yield _Document(pages, _stated(body))
 
 

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-import collections
-from collections.abc import Iterator, Sequence
+import statistics
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
-from healthplan_cli.readers.pdf.pages import PdfLine
+from healthplan_cli.readers.pdf.furniture import find_furniture
+from healthplan_cli.readers.pdf.glyphs import WIDE_GAP, Box, box_around
+from healthplan_cli.readers.pdf.pages import PdfLine, PdfTable
 
-_PAGE_NUMBER = regex.compile(
-    r"[-—–―·\s]*+(?:第\s*+)?[0-9０-９ivxIVX]{1,4}(?:\s*+页)?(?:\s*+[/共]\s*+[0-9]{1,4}(?:\s*+页)?)?[-—–―·\s]*+"
-)
+_NUMERALS = "一二三四五六七八九十百"
+# A label begins a paragraph, but not what only looks like one: 3.5万人, 一、二产业, （一）项.
 _LABEL = regex.compile(
-    r"第[一二三四五六七八九十百0-9]{1,5}[章节条款编部]|[(（]?[一二三四五六七八九十0-9]{1,3}[、.．)）]|[①-⑳]|附\s*件|[•●■◆★]"
+    rf"第[{_NUMERALS}0-9]{{1,5}}[章节编部篇]|[{_NUMERALS}]{{1,3}}、(?![{_NUMERALS}])|[0-9]{{1,3}}(?:、|[.．](?![0-9]))"
+    rf"|[(（][{_NUMERALS}0-9]{{1,3}}[)）](?![项款目条])|[0-9]{{1,2}}[)）]|[①-⑳]|附\s*件|[•●■◆★]"
 )
-# How many lines at an edge of a page may be its header or footer.
-_EDGE = 2
-# A header stands on so many pages at least.
-_REPEATED = 3
-# A full line ends at most so many characters before the edge that others reach; an indent is at least so wide.
+# These begin one unless the line before breaks off in a sentence, or a blank stands behind them: 依照\n第三条 has none.
+_LABEL_OR_MENTION = regex.compile(
+    rf"(?:第[{_NUMERALS}0-9]{{1,5}}条|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}})(?<blank>\s)?"
+)
+# So many lines, and this share of them, end at the right edge of a page of text.
+_FULL_LINES, _FULL_SHARE = 3, 0.2
+_SENTENCE_ENDS = "。；：！？…;:!?"
+# In heights of a character. A full line ends at most so far before the edge that others reach; an indent is so wide.
 _RAGGED = 1.6
 _INDENT = 0.8
 # A line that reads on is at least so many characters wide; on a page of short lines the longest of them ends nothing.
 _LEAST_FULL = 10
+# The first line of a paragraph begins so far inside; what stands further right is centred, or a signature.
+_FIRST_LINE, _FURTHEST = 2.6, 4.5
+_ALIGNED = 0.3
+# Characters of one paragraph differ by less in height, and its lines stand closer than this, in usual distances.
+_SAME_SIZE = 0.25
+_FURTHER = 1.45
+# A line that breaks off in a sentence fills this part of the width at least.
+_MOSTLY_FULL = 0.75
 _WORD_END = regex.compile(r"[A-Za-z0-9,.;:]$")
 _WORD_START = regex.compile(r"[A-Za-z0-9]")
 
@@ -34,84 +48,161 @@ class Paragraph(NamedTuple):
 
     text: str
     page: int
+    box: Box
+    """Of its lines on that page."""
     furniture: bool
 
 
-def join_paragraphs(lines: Sequence[PdfLine]) -> Iterator[Paragraph]:
-    """The paragraphs of all pages in order; furniture between two halves of one comes behind it."""
-    furniture = _furniture(lines)
-    edges = _edges([line for line in lines if line not in furniture])
+class _Edges(NamedTuple):
+    """How far the lines of a column reach, and how far apart they mostly stand."""
+
+    left: float
+    right: float
+    distance: float
+
+
+_EdgesOf = dict[tuple[int, int], _Edges]
+
+
+def join_paragraphs(items: Sequence[PdfLine | PdfTable], widths: Mapping[int, float]) -> Iterator[Paragraph | PdfTable]:
+    """The paragraphs and tables of all pages in order; furniture between two halves of a paragraph comes behind it.
+
+    ``widths`` says how wide each page is, in points; where one is not known, the edge is that of its longest lines.
+    """
+    lines = [item for item in items if isinstance(item, PdfLine)]
+    furniture = find_furniture(lines)
+    edges = _edges([line for line in lines if line not in furniture], widths)
     open_lines: list[PdfLine] = []
     waiting: list[PdfLine] = []
-    for line in lines:
-        if line in furniture:
-            waiting.append(line)
+    for item in items:
+        if isinstance(item, PdfLine) and item in furniture:
+            waiting.append(item)
             if not open_lines:
                 yield from _closed(open_lines, waiting)
                 waiting = []
             continue
-        if open_lines and not _goes_on(open_lines[-1], line, edges):
+        if isinstance(item, PdfTable) or open_lines and not _goes_on(open_lines, item, edges):
             yield from _closed(open_lines, waiting)
             open_lines, waiting = [], []
-        open_lines.append(line)
+        if isinstance(item, PdfTable):
+            yield item
+        else:
+            open_lines.append(item)
     yield from _closed(open_lines, waiting)
 
 
 def _closed(lines: list[PdfLine], waiting: list[PdfLine]) -> Iterator[Paragraph]:
     if lines:
-        yield Paragraph(_joined(lines), lines[0].page, False)
+        page = lines[0].page
+        box = box_around(line.box for line in lines if line.page == page)
+        yield Paragraph(join_texts(line.text for line in lines), page, box, False)
     for line in waiting:
-        yield Paragraph(line.text, line.page, True)
+        yield Paragraph(line.text, line.page, line.box, True)
 
 
-def _joined(lines: list[PdfLine]) -> str:
-    text = lines[0].text
-    for line in lines[1:]:
-        blank = " " if _WORD_END.search(text) and _WORD_START.match(line.text) else ""
-        text += blank + line.text
-    return text
+def join_texts(texts: Iterable[str]) -> str:
+    """Lines that read on, joined; a blank parts two words of letters or figures."""
+    joined = ""
+    pieces: list[str] = []
+    for text in texts:
+        if joined and _WORD_END.search(joined) and _WORD_START.match(text):
+            pieces.append(" ")
+        pieces.append(text)
+        joined = text
+    return "".join(pieces)
 
 
-def _furniture(lines: Sequence[PdfLine]) -> frozenset[PdfLine]:
-    """Page numbers at an edge of a page, and lines at an edge that come again on other pages."""
-    by_page: dict[int, list[PdfLine]] = {}
+def _edges(lines: Sequence[PdfLine], widths: Mapping[int, float]) -> _EdgesOf:
+    """The edges of each column of each page; single lines that stick out do not count.
+
+    A page on which hardly any line is full, such as a form, has the right edge of the other pages; where no page has
+    one, it is as far from the right edge of the paper as the left edge is from the left.
+    """
+    columns: dict[tuple[int, int], list[PdfLine]] = {}
     for line in lines:
-        by_page.setdefault(line.page, []).append(line)
-    edges = [line for page in by_page.values() for line in _at_edges(page)]
-    again = collections.Counter(line.text for line in edges)
-    return frozenset(
-        line for line in edges if _PAGE_NUMBER.fullmatch(line.text) or (again[line.text] >= _REPEATED and line.height)
+        columns.setdefault((line.page, line.column), []).append(line)
+    edges = {place: _edges_of(column) for place, column in columns.items()}
+    known = {place for place, column in columns.items() if _has_edge(column, edges[place].right)}
+    rights: dict[int, list[float]] = {}
+    for place in known:
+        rights.setdefault(place[1], []).append(edges[place].right)
+    for place in edges.keys() - known:
+        page, column = place
+        usual = statistics.median(rights[column]) if column in rights else widths.get(page, 0.0) - edges[place].left
+        edges[place] = edges[place]._replace(right=max(edges[place].right, usual))
+    return edges
+
+
+def _edges_of(column: list[PdfLine]) -> _Edges:
+    lefts = sorted(line.box.left for line in column)
+    rights = sorted(line.box.right for line in column)
+    distances = sorted(one.box.bottom - other.box.bottom for one, other in pairwise(column))
+    return _Edges(
+        lefts[len(lefts) // 20],
+        rights[-1 - len(rights) // 20],
+        distances[len(distances) // 2] if distances else 0.0,
     )
 
 
-def _at_edges(page: list[PdfLine]) -> list[PdfLine]:
-    """The first and last lines of a page, as printed and, where places are known, as they stand."""
-    found = [*page[:_EDGE], *page[-_EDGE:]]
-    if all(line.height for line in page):
-        by_height = sorted(page, key=lambda line: line.bottom)
-        found += by_height[:_EDGE] + by_height[-_EDGE:]
-    return list(dict.fromkeys(found))
+def _has_edge(column: list[PdfLine], right: float) -> bool:
+    """True if several lines end at the right edge of the column."""
+    full = sum(line.box.right >= right - _RAGGED * line.height for line in column)
+    return full >= max(_FULL_LINES, _FULL_SHARE * len(column))
 
 
-def _edges(lines: Sequence[PdfLine]) -> dict[int, tuple[float, float]]:
-    """For each page, how far left and right its lines reach; single ones that stick out do not count."""
-    places: dict[int, tuple[list[float], list[float]]] = {}
-    for line in lines:
-        lefts, rights = places.setdefault(line.page, ([], []))
-        lefts.append(line.left)
-        rights.append(line.right)
-    return {
-        page: (sorted(lefts)[len(lefts) // 20], sorted(rights)[-1 - len(rights) // 20])
-        for page, (lefts, rights) in places.items()
-    }
-
-
-def _goes_on(line: PdfLine, following: PdfLine, edges: dict[int, tuple[float, float]]) -> bool:
-    """True if ``following`` reads on from ``line``."""
-    if not line.height or not following.height or _LABEL.match(following.text):
+def _goes_on(lines: list[PdfLine], following: PdfLine, edges: _EdgesOf) -> bool:
+    """True if ``following`` reads on from the last of the ``lines`` of a paragraph."""
+    line = lines[-1]
+    here, there = edges[line.page, line.column], edges[following.page, following.column]
+    if not line.height or line.box.right - line.box.left < _LEAST_FULL * line.height:
         return False
-    is_wide = line.right - line.left >= _LEAST_FULL * line.height
-    is_full = is_wide and line.right >= edges[line.page][1] - _RAGGED * line.height
-    is_indented = following.left > edges[following.page][0] + _INDENT * following.height
-    same_size = abs(line.height - following.height) < 0.25 * line.height
-    return is_full and not is_indented and same_size
+    if not _same_size(line, following) or _is_apart(line, following, here) or _are_rows(line, following):
+        return False
+    in_sentence = line.text[-1] not in _SENTENCE_ENDS
+    is_full = line.box.right >= here.right - _RAGGED * line.height
+    indent = (line.box.left - here.left) / line.height
+    if indent > _FURTHEST or _begins_with_label(following.text, in_sentence and is_full):
+        return False
+    if following.box.left > there.left + _INDENT * following.height:
+        return is_full and in_sentence and _hangs(lines, following)
+    is_mostly_full = line.box.right >= here.left + _MOSTLY_FULL * (here.right - here.left)
+    return is_full or in_sentence and is_mostly_full and indent <= _FIRST_LINE
+
+
+def _are_rows(line: PdfLine, following: PdfLine) -> bool:
+    """True if two lines read as rows of a table without lines, or only one of them stands in a column."""
+    return WIDE_GAP in line.text and WIDE_GAP in following.text or (line.column == 0) != (following.column == 0)
+
+
+def _same_size(line: PdfLine, following: PdfLine) -> bool:
+    """True if two lines are of one size, or the first goes over to that of the second."""
+    return any(
+        abs(one - other) < _SAME_SIZE * one
+        for one, other in ((line.height, following.height), (line.heights.last, following.heights.first))
+    )
+
+
+def _is_apart(line: PdfLine, following: PdfLine, edges: _Edges) -> bool:
+    """True if more room than usual is left between two lines of a column."""
+    if (line.page, line.column) != (following.page, following.column) or edges.distance <= 0:
+        return False
+    return line.box.bottom - following.box.bottom > _FURTHER * edges.distance
+
+
+def _begins_with_label(text: str, breaks_off: bool) -> bool:
+    """True if a line begins with a label; ``breaks_off`` if the line before it is full and ends in a sentence."""
+    if _LABEL.match(text):
+        return True
+    mention = _LABEL_OR_MENTION.match(text)
+    return mention is not None and (not breaks_off or mention["blank"] is not None)
+
+
+def _hangs(lines: list[PdfLine], following: PdfLine) -> bool:
+    """True if all lines of a paragraph but its first are indented, ``following`` too."""
+    line = lines[-1]
+    if line.page != following.page:
+        return False
+    indent = following.box.left - line.box.left
+    if len(lines) == 1:
+        return indent > _INDENT * line.height
+    return abs(indent) <= _ALIGNED * line.height

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Diagnostic
-from healthplan_cli.readers.pdf.pages import Page, read_pages
-from healthplan_cli.readers.pdf.paragraphs import join_paragraphs
-from healthplan_cli.readers.printed import PrintedText
-from healthplan_cli.readers.source import Source, UnreadableError
+from healthplan_cli.readers.pdf.glyphs import REPLACEMENT, Box
+from healthplan_cli.readers.pdf.pages import Page, Recogniser, read_pages
+from healthplan_cli.readers.pdf.paragraphs import Paragraph, join_paragraphs
+from healthplan_cli.readers.pdf.tables import WholeTable, join_tables
+from healthplan_cli.readers.printed import PrintedText, SourceCell, SourceTable
+from healthplan_cli.readers.source import Hints, Source, Stated, UnreadableError
 
 # The mark may stand behind a few bytes of something else (ISO 32000-1, annex H.3.4.1).
 _HEAD = 1024
 # A gazette of a year has a few hundred pages.
 _MOST_PAGES = 2000
+# What a document states of itself, by the names that office files use for the same.
+_STATED = {
+    "Title": "title",
+    "Author": "creator",
+    "CreationDate": "created",
+    "ModDate": "modified",
+    "Creator": "Application",
+}
 
 
 def is_pdf(data: bytes) -> bool:
@@ -22,13 +33,16 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:_HEAD]
 
 
-def read_pdf(data: bytes, *, name: str = "", encoding: str | None = None) -> Source:
-    """The source in the bytes of a PDF file with a text layer: a paragraph a line.
+def read_pdf(
+    data: bytes, *, name: str = "", encoding: str | None = None, recognise: Recogniser | None = None
+) -> Source:
+    """The source in the bytes of a PDF file: a paragraph, or a row of a table, a line.
 
     Args:
         data: the file.
         name: what to call it in the output and in messages.
         encoding: not used: the fonts of the file say which characters it holds.
+        recognise: reads the text off the picture of a page that holds none, or whose font is broken.
 
     Raises:
         UnreadableError: damaged, encrypted, no page whose text can be read, or the library is missing.
@@ -41,23 +55,15 @@ def read_pdf(data: bytes, *, name: str = "", encoding: str | None = None) -> Sou
         document = pypdfium2.PdfDocument(data)
         if len(document) > _MOST_PAGES:
             raise UnreadableError(f"{len(document):,} pages, so hardly one notice; split it", name=name)
-        pages = [*read_pages(document)]
+        pages = [*read_pages(document, recognise)]
+        stated = _stated(document)
         document.close()
     except pypdfium2.PdfiumError as error:
         why = "encrypted: save it without its password" if "password" in str(error).lower() else f"damaged: {error}"
         raise UnreadableError(f"a PDF file that is {why}", name=name) from error
-    if not any(page.state == "text" for page in pages):
+    if not any(page.items for page in pages):
         raise UnreadableError(_why_nothing(pages), name=name)
-    printed = PrintedText()
-    lines = [line for page in pages if page.state == "text" for line in page.lines]
-    for paragraph in join_paragraphs(lines):
-        place = f"page {paragraph.page}"
-        if paragraph.furniture:
-            printed.add_furniture(paragraph.text, place)
-            continue
-        printed.at(place)
-        printed.add_line(paragraph.text)
-        printed.end_line()
+    printed = _printed(pages)
     text = printed.text()
     return Source(
         name,
@@ -66,10 +72,64 @@ def read_pdf(data: bytes, *, name: str = "", encoding: str | None = None) -> Sou
         hashlib.sha256(data).hexdigest(),
         len(data),
         text,
-        _left_out(pages, len(text)),
+        _diagnostics(pages, text),
+        tables=tuple(printed.tables),
         furniture=tuple(printed.furniture),
         origins=tuple(printed.origins),
+        hints=Hints(tuple(stated)),
     )
+
+
+def _stated(document: Any) -> list[Stated]:
+    """What the open ``pypdfium2.PdfDocument`` says of itself."""
+    values = document.get_metadata_dict(skip_empty=True)
+    return [Stated(ours, values[theirs]) for theirs, ours in _STATED.items() if theirs in values]
+
+
+def _printed(pages: list[Page]) -> PrintedText:
+    """The text of all pages, a paragraph or a row a line."""
+    printed = PrintedText()
+    items = [item for page in pages for item in page.items]
+    for item in join_tables(join_paragraphs(items, {page.number: page.width for page in pages})):
+        if isinstance(item, WholeTable):
+            _print_table(item, printed)
+        else:
+            _print_paragraph(item, printed)
+    return printed
+
+
+def _print_paragraph(paragraph: Paragraph, printed: PrintedText) -> None:
+    place = _place(paragraph.page, paragraph.box)
+    if paragraph.furniture:
+        printed.add_furniture(paragraph.text, place)
+        return
+    printed.at(place)
+    printed.add_line(paragraph.text)
+    printed.end_line()
+
+
+def _print_table(table: WholeTable, printed: PrintedText) -> None:
+    """Print a row a line; the furniture between the pages of the table lies inside its span."""
+    start = printed.length
+    rows: list[tuple[SourceCell, ...]] = []
+    for part in table.parts:
+        if isinstance(part, Paragraph):
+            _print_paragraph(part, printed)
+            continue
+        printed.at(_place(part.page, part.box))
+        cells: list[SourceCell] = []
+        for index, cell in enumerate(part.cells):
+            if index:
+                printed.next_cell()
+            cells.append(SourceCell(printed.add_cell(cell.text), cell.columns, max(1, cell.rows)))
+        printed.end_line()
+        rows.append(tuple(cells))
+    printed.tables.append(SourceTable((start, printed.length), tuple(rows)))
+
+
+def _place(page: int, box: Box) -> str:
+    """Where something stands in the file: the page, and the box from the left and the lower edge in points."""
+    return f"page {page}, box {' '.join(f'{side:.0f}' for side in box)}"
 
 
 def _why_nothing(pages: list[Page]) -> str:
@@ -78,11 +138,19 @@ def _why_nothing(pages: list[Page]) -> str:
     return "a PDF file whose pages are pictures without text; it needs a reader of pictures (OCR)"
 
 
-def _left_out(pages: list[Page], end: int) -> list[Diagnostic]:
-    """What is said of pages that could not be read."""
+def _diagnostics(pages: list[Page], text: str) -> list[Diagnostic]:
+    """What is said of pages and characters that could not be read."""
     found = []
-    for state, code in (("picture", "HP514"), ("broken", "HP515")):
-        numbers = [str(page.number) for page in pages if page.state == state]
+    named = {
+        "HP514": [page for page in pages if page.state == "picture"],
+        "HP515": [page for page in pages if page.state == "broken"],
+        "HP516": [page for page in pages if page.is_lent],
+    }
+    for code, which in named.items():
+        numbers = [str(page.number) for page in which]
         if numbers:
-            found.append(report(code, (0, end), pages=", ".join(numbers)))
+            found.append(report(code, (0, len(text)), pages=", ".join(numbers)))
+    if REPLACEMENT in text:
+        place = text.index(REPLACEMENT)
+        found.append(report("HP507", (place, place + 1), count=text.count(REPLACEMENT)))
     return found

@@ -1,0 +1,77 @@
+"""Headers, footers and page numbers: lines at the edges of pages that belong to the page, not to the text."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from healthplan_cli.readers.pdf.pages import PdfLine
+
+_NUMBER = regex.compile(r"[0-9０-９]{1,4}")
+_PAGE_NUMBER = regex.compile(
+    r"[-—–―·~\s]*+(?:第\s*+|Page\s*+)?(?:[0-9０-９]{1,4}|[ivxIVX]{1,5})(?:\s*+页)?"
+    r"(?:\s*+(?:[/，,]|of)?\s*+共?\s*+[0-9０-９]{1,4}(?:\s*+页)?)?[-—–―·~\s]*+"
+)
+_BARE = regex.compile(r"[0-9０-９]{1,4}")
+# How many lines at an edge of a page may be its header or footer.
+_EDGE = 2
+# A header stands on so many pages at least; fewer will do if it holds a number that counts on.
+_REPEATED, _COUNTING = 3, 2
+# In points: on all of them at the same height.
+_SAME_HEIGHT = 4.0
+
+
+def find_furniture(lines: Sequence[PdfLine]) -> frozenset[PdfLine]:
+    """Page numbers at an edge of a page, and lines at an edge that come again at the same height of other pages."""
+    by_page: dict[int, list[PdfLine]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    edges = list(dict.fromkeys(line for page in by_page.values() for line in _at_edges(page)))
+    return frozenset((*_page_numbers(edges), *_repeated(edges)))
+
+
+def _at_edges(page: list[PdfLine]) -> list[PdfLine]:
+    """The highest and the lowest lines of a page."""
+    by_height = sorted(page, key=lambda line: line.box.bottom)
+    return [*by_height[:_EDGE], *by_height[-_EDGE:]]
+
+
+def _page_numbers(edges: list[PdfLine]) -> Iterator[PdfLine]:
+    """Lines with a page number alone. A number without marks must count on with the pages."""
+    numbers = [line for line in edges if _PAGE_NUMBER.fullmatch(line.text)]
+    steps = [int(line.text) - line.page for line in numbers if _BARE.fullmatch(line.text)]
+    for line in numbers:
+        if not _BARE.fullmatch(line.text):
+            yield line
+        elif (step := int(line.text) - line.page) == 0 or steps.count(step) >= _COUNTING:
+            yield line
+
+
+def _repeated(edges: list[PdfLine]) -> Iterator[PdfLine]:
+    """Lines that stand on several pages at one height, but for their figures word by word the same."""
+    alike: dict[str, list[PdfLine]] = {}
+    for line in edges:
+        alike.setdefault(_NUMBER.sub("0", line.text), []).append(line)
+    for group in alike.values():
+        group.sort(key=lambda line: line.box.bottom)
+        heights = [line.box.bottom for line in group]
+        for line in group:
+            low = bisect.bisect_left(heights, line.box.bottom - _SAME_HEIGHT)
+            high = bisect.bisect_right(heights, line.box.bottom + _SAME_HEIGHT)
+            if high - low >= (_COUNTING if _counts_on(group[low:high]) else _REPEATED):
+                yield line
+
+
+def _counts_on(lines: list[PdfLine]) -> bool:
+    """True if the lines, up to three of them, hold a number that grows as the pages do."""
+    first, *others = sorted(lines, key=lambda line: line.page)[:_REPEATED]
+    numbers = [[int(one) for one in _NUMBER.findall(line.text)] for line in (first, *others)]
+    return bool(others) and any(
+        all(
+            one[place] - numbers[0][place] == line.page - first.page
+            for one, line in zip(numbers[1:], others, strict=True)
+        )
+        for place in range(len(numbers[0]))
+    )
