@@ -18,7 +18,7 @@ from healthplan_cli.model import Diagnostic, Document, Generator, SourceInfo
 from healthplan_cli.outline.paragraphs import fill_paragraphs
 from healthplan_cli.outline.stage import find_outline
 from healthplan_cli.page.lines import find_lines
-from healthplan_cli.page.stage import find_zones
+from healthplan_cli.page.stage import Markup, find_zones
 from healthplan_cli.readers import Source, UnreadableError, read_bytes, read_file, read_string
 from healthplan_cli.references.stage import find_references
 from healthplan_cli.responsibilities.stage import find_responsibilities
@@ -120,7 +120,7 @@ def _parse(source: Source, grammar: Grammar) -> Document:
     given = data_tables(text, source.tables, grammar)
     rows = [table.span for table in given]
     lines, in_lines = find_lines(text, grammar, rows)
-    zones, in_zones = find_zones(text, lines, grammar, source.furniture, rows)
+    zones, in_zones = find_zones(text, lines, grammar, Markup(source.furniture, source.areas, rows))
     metadata, in_metadata = find_metadata(text, lines, zones, grammar)
     found_tables, in_tables = find_tables(text, lines, zones, grammar, given)
     outline, in_outline = find_outline(text, lines, zones, found_tables, grammar)

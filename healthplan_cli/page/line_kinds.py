@@ -30,7 +30,8 @@ class PageLines(msgspec.Struct, frozen=True):
     """The lines of a page with the kind of each, and tests that need a closer look.
 
     A kind is the name of a group of the rule ``page.line-kind`` (``label``, ``chrome``,
-    ``distribution`` and so on), or ``imprint``, ``date``, ``file``, ``contents``, ``row``, ``sentence``, ``short``.
+    ``distribution`` and so on), or ``imprint``, ``date``, ``file``, ``contents``, ``row``, ``furniture``,
+    ``sentence``, ``short``.
     """
 
     text: Text

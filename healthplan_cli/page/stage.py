@@ -8,16 +8,19 @@ inside is body unless it is clearly something else, since later stages read noth
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Sequence
+
+import msgspec
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Diagnostic, Span
+from healthplan_cli.page.areas import lines_in, mark_areas
 from healthplan_cli.page.head import mark_head
 from healthplan_cli.page.letter import mark_letter
 from healthplan_cli.page.line_kinds import PageLines, classify_lines
 from healthplan_cli.page.tail import mark_menu_below, mark_tail
 from healthplan_cli.page.zones import PartialZones
+from healthplan_cli.readers.printed import Area
 from healthplan_cli.stage_types import ZoneKind
 from healthplan_cli.text import Line, Text
 
@@ -26,6 +29,7 @@ _FIXED: dict[str, ZoneKind] = {
     "chrome": "chrome",
     "page": "chrome",
     "contents": "chrome",
+    "furniture": "chrome",
     "release": "signature",
     "file": "attachment",
     "distribution": "distribution",
@@ -33,21 +37,25 @@ _FIXED: dict[str, ZoneKind] = {
 }
 
 
-def find_zones(
-    text: Text, lines: list[Line], grammar: Grammar, furniture: Sequence[Span] = (), tables: Sequence[Span] = ()
-) -> tuple[list[ZoneKind], list[Diagnostic]]:
-    """The zone of each line.
+class Markup(msgspec.Struct, frozen=True):
+    """What the file itself says of the lines of its text; each in order."""
 
-    Args:
-        text: the notice.
-        lines: its lines that hold something.
-        grammar: the rules.
-        furniture: what the file itself sets apart from its text, such as headers of pages, in order.
-        tables: where the file itself holds tables of data, in order.
-    """
+    furniture: Sequence[Span] = ()
+    """What it sets apart from the text, such as headers of pages."""
+    areas: Sequence[Area] = ()
+    """Parts of a web page with the names that its makers gave them."""
+    tables: Sequence[Span] = ()
+    """Tables of data."""
+
+
+def find_zones(
+    text: Text, lines: list[Line], grammar: Grammar, markup: Markup = Markup()
+) -> tuple[list[ZoneKind], list[Diagnostic]]:
+    """The zone of each line."""
     page = classify_lines(text, lines, grammar)
-    _set_kinds(page, furniture, "chrome")
-    rows = _set_kinds(page, tables, "row")
+    _set_kinds(page, markup.furniture, "chrome")
+    rows = _set_kinds(page, markup.tables, "row")
+    mark_areas(page, markup.areas)
     zones: PartialZones = [_FIXED.get(kind) for kind in page.kinds]
     found: list[Diagnostic] = []
     start = mark_head(page, zones, found)
@@ -55,16 +63,14 @@ def find_zones(
     mark_letter(page, zones, start)
     mark_menu_below(page, zones)
     for first, last in rows:
-        zones[first:last] = ["body"] * (last - first)
+        if page.kinds[first] == "row":
+            zones[first:last] = ["body"] * (last - first)
     return [zone or "body" for zone in zones], found
 
 
 def _set_kinds(page: PageLines, spans: Sequence[Span], kind: str) -> list[Span]:
     """Set the kind of the lines in ``spans``; returns their indexes, from the first to behind the last."""
-    found = []
-    for start, end in spans:
-        first = bisect.bisect_right(page.lines, start, key=lambda line: line.end)
-        last = bisect.bisect_left(page.lines, end, key=lambda line: line.start)
+    found = [lines_in(page, span) for span in spans]
+    for first, last in found:
         page.kinds[first:last] = [kind] * (last - first)
-        found.append((first, last))
     return found

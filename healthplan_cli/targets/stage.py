@@ -15,7 +15,7 @@ import msgspec
 
 from healthplan_cli.diagnostics import report
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Cell, Diagnostic, Metadata, Responsibility, Span, Table, Target
+from healthplan_cli.model import Cell, Diagnostic, Field, Metadata, Responsibility, Span, Table, Target
 from healthplan_cli.stage_types import Column, Outline, Passage, TableWithColumns
 from healthplan_cli.targets.deadlines import Deadline, Deadlines, PlanTime, find_deadlines, in_whole_text
 from healthplan_cli.targets.figures import Figure, mask
@@ -59,11 +59,16 @@ def plan_time(metadata: Metadata) -> PlanTime:
     plan, year = metadata.plan_years, _signed_year(metadata)
     if plan and (year is None or plan.first == plan.last):
         year = plan.first
-    return PlanTime(year, plan.last if plan else None, _signed_year(metadata), plan.first if plan else None)
+    # A site may publish a notice years later: the date of its page makes nothing that was due before a thing of the past.
+    signed = _year(metadata.signed_date or metadata.written_date)
+    return PlanTime(year, plan.last if plan else None, signed, plan.first if plan else None)
 
 
 def _signed_year(metadata: Metadata) -> int | None:
-    date = metadata.signed_date or metadata.published_date
+    return _year(metadata.signed_date or metadata.written_date or metadata.published_date)
+
+
+def _year(date: Field | None) -> int | None:
     return int(date.value[:4]) if date and date.value[:4].isdigit() else None
 
 

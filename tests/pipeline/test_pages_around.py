@@ -1,0 +1,61 @@
+"""The same notice with and without its page: the facts are equal, whatever the site puts around it."""
+
+from __future__ import annotations
+
+import html
+import pathlib
+import tomllib
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from healthplan_cli import parse
+from healthplan_cli.grammar import Grammar
+from healthplan_cli.model import Document
+from healthplan_cli.validate.invariants import check_document
+
+pytest.importorskip("selectolax", reason="reading pages needs the extra html")
+
+SAMPLES = pathlib.Path(__file__).parent.parent.parent / "samples"
+NAMES = sorted(path.stem for path in SAMPLES.glob("*.txt"))
+PAGES: list[dict[str, str]] = tomllib.loads(pathlib.Path(__file__).with_name("skeletons.toml").read_text("utf-8"))["page"]
+
+
+def page_of(skeleton: str, document: Document) -> bytes:
+    assert document.text is not None
+    body = "\n".join(f"<p>{html.escape(line.strip())}</p>" for line in document.text.splitlines() if line.strip())
+    title = document.metadata.title
+    page = skeleton.replace("TITLE", html.escape(title.value) if title else "").replace("DATE", "2039-05-06")
+    return page.replace("NOTICE", body).encode()
+
+
+def facts(document: Document) -> Counter[Any]:
+    """What the document says, without places and diagnostics."""
+    found: list[Any] = [("node", one.style, one.number, one.title, len(one.paragraphs)) for one in document.nodes()]
+    for responsibility in document.responsibilities:
+        units = [(unit.full_name, unit.role) for unit in responsibility.units]
+        found.append(("list", responsibility.scope, responsibility.due, *units))
+    for target in document.targets:
+        found.append(("target", target.indicator, target.direction, target.value, target.value_max, target.unit, target.year))
+    found += [("reference", one.title, one.document_number, one.self) for one in document.references]
+    found += [("table", one.header, tuple(tuple(cell.text for cell in row) for row in one.rows)) for one in document.tables]
+    metadata = document.metadata
+    for name in ("title", "document_number", "signed_date"):
+        field = getattr(metadata, name)
+        found.append((name, field.value if field else None))
+    for name in ("issuers", "addressees"):
+        found += [(name, field.value) for field in getattr(metadata, name)]
+    return Counter(found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("page", PAGES[1:], ids=lambda page: page["name"])
+def test_a_page_adds_no_fact_and_takes_none(page: dict[str, str], name: str, grammar: Grammar) -> None:
+    text = parse(SAMPLES / f"{name}.txt", grammar=grammar)
+    alone = parse(page_of(PAGES[0]["html"], text), grammar=grammar)
+    within = parse(page_of(page["html"], text), grammar=grammar)
+    lost, won = facts(alone) - facts(within), facts(within) - facts(alone)
+    assert (sorted(map(str, lost)), sorted(map(str, won))) == ([], [])
+    assert within.text is not None
+    assert list(check_document(within, within.text, grammar)) == []
