@@ -15,9 +15,9 @@ from healthplan_cli.page.line_kinds import PageLines
 from healthplan_cli.page.zones import is_page_line
 from healthplan_cli.readers.printed import Area
 
-# Furniture holds at most one of so many lines of running text: a help desk that says good day.
+# Furniture holds at most one of so many lines of running text, or a single one: a help desk that says good day.
 _SHARE = 20
-# Fewer lines of running text do not show where the text of a page ends.
+# Fewer lines of running text show neither what is furniture nor where the text of a page ends.
 _FEWEST = 3
 # A signature with what stands below it has at most so many lines.
 _CLOSING = 12
@@ -30,12 +30,13 @@ def mark_areas(page: PageLines, areas: Sequence[Area]) -> None:
     if not areas:
         return
     texts = _count_texts(page)
+    most = max(texts[-1] // _SHARE, texts[-1] > _FEWEST)
     named = {kind: page.grammar.pattern(f"page.{kind}-area") for kind in ("furniture", "head")}
     steps: dict[str, list[int]] = {kind: [0] * (len(page.lines) + 1) for kind in named}
     wholes: list[Span] = []
     for area in areas:
         first, last = lines_in(page, area.span)
-        if (texts[last] - texts[first]) * _SHARE > texts[-1]:
+        if texts[last] - texts[first] > most:
             wholes.append((first, last))
             continue
         kind = next((kind for kind, pattern in named.items() if pattern.search(area.marker)), None)
@@ -73,8 +74,11 @@ def _mark_below(page: PageLines, wholes: Sequence[Span]) -> None:
     if not holding:
         return
     _, end = min(holding)
-    while end < len(page.lines) and _closes_notice(page, end):
-        end += 1
+    closing = end
+    while closing < len(page.lines) and _closes_notice(page, closing):
+        closing += 1
+        # Names of bodies sign the notice only where a date stands below them; else they are links.
+        end = closing if page.kinds[closing - 1] in _ENDS else end
     for index in range(end, len(page.lines)):
         if page.kinds[index] in ("short", "sentence", "date") and not is_page_line(page, index):
             page.kinds[index] = "furniture"

@@ -48,8 +48,11 @@ class Markup(msgspec.Struct, frozen=True):
     """Tables of data."""
 
 
+_NO_MARKUP = Markup()
+
+
 def find_zones(
-    text: Text, lines: list[Line], grammar: Grammar, markup: Markup = Markup()
+    text: Text, lines: list[Line], grammar: Grammar, markup: Markup = _NO_MARKUP
 ) -> tuple[list[ZoneKind], list[Diagnostic]]:
     """The zone of each line."""
     page = classify_lines(text, lines, grammar)

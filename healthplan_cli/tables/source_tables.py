@@ -86,14 +86,15 @@ def _end(row: Row) -> int:
 
 
 def _labels_the_page(text: Text, rows: Sequence[Row], grammar: Grammar) -> bool:
-    """True if most rows open with a label of the page's own block, such as 索引号."""
-    field = grammar.pattern("metadata.field")
-    labelled = 0
+    """True if most rows open with a label of the page's own block, such as 索引号, or every other one closes a site."""
+    field, foot = grammar.pattern("metadata.field"), grammar.pattern("page.footer")
+    labelled = closing = 0
     for row in rows:
         start, end = next((cell.span for cell in row if _is_filled(cell)), (0, 0))
         # The rule reads a line: labels without a colon count where nothing stands beside them.
-        labelled += field.match(text.folded[start:end].strip()) is not None
-    return labelled * 2 > len(rows)
+        labelled += field.match(text.folded[start:end]) is not None
+        closing += foot.match(text.folded[start:end]) is not None
+    return labelled * 2 > len(rows) or closing * 2 >= len(rows)
 
 
 def _title(text: Text, above: Sequence[Row], grammar: Grammar) -> Span | None:

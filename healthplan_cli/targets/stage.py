@@ -59,7 +59,7 @@ def plan_time(metadata: Metadata) -> PlanTime:
     plan, year = metadata.plan_years, _signed_year(metadata)
     if plan and (year is None or plan.first == plan.last):
         year = plan.first
-    # A site may publish a notice years later: the date of its page makes nothing that was due before a thing of the past.
+    # A site may publish a notice years later: what was due before the date of its page is no thing of the past.
     signed = _year(metadata.signed_date or metadata.written_date)
     return PlanTime(year, plan.last if plan else None, signed, plan.first if plan else None)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import pathlib
 import tomllib
 
 import pytest
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.page.stage import find_zones
+from healthplan_cli.page.stage import Markup, find_zones
+from healthplan_cli.readers.printed import Area
 from healthplan_cli.stage_types import ZoneKind
 from healthplan_cli.text import fold, split_lines
 
@@ -16,6 +18,7 @@ CASES = pathlib.Path(__file__).parent
 PAGES = {
     page["name"]: page["text"]
     for file in sorted(CASES.glob("*.toml"))
+    if file.name != "areas.toml"
     for page in tomllib.loads(file.read_text(encoding="utf-8"))["page"]
 }
 
@@ -33,6 +36,23 @@ def test_page(name: str, grammar: Grammar) -> None:
     assert list(zip(found, lines, strict=True)) == [
         (zone.strip(), line) for (zone, _), line in zip(rows, lines, strict=True)
     ]
+
+
+AREAS = {page["name"]: page["text"] for page in tomllib.loads((CASES / "areas.toml").read_text("utf-8"))["page"]}
+
+
+@pytest.mark.parametrize("name", AREAS)
+def test_page_with_named_areas(name: str, grammar: Grammar) -> None:
+    rows = [[cell.strip() for cell in line.split("|")] for line in AREAS[name].strip("\n").split("\n")]
+    text = fold("\n".join(line for _, _, line in rows))
+    lines = split_lines(text)
+    areas = [
+        Area(area, (lines[run[0]].start, lines[run[-1]].end))
+        for area, group in itertools.groupby(range(len(rows)), key=lambda index: rows[index][1])
+        if area and (run := list(group))
+    ]
+    zones = find_zones(text, lines, grammar, Markup(areas=areas))[0]
+    assert [(zone, line) for zone, (_, _, line) in zip(zones, rows, strict=True)] == [(zone, line) for zone, _, line in rows]
 
 
 @pytest.mark.parametrize("blank", ["", " \n\u3000\n\t\r\n", "\ufeff\u200b"])

@@ -307,7 +307,8 @@ def test_two_rates_take_their_name_from_the_clause_before(levels: str, name: str
 def test_a_notice_without_a_signature_counts_from_the_day_it_was_published() -> None:
     for value, year in (("2022-05-01", 2022), ("5月1日", None)):
         published = Metadata(published_date=Field(text=value, value=value, span=(0, 0)))
-        assert plan_time(published) == PlanTime(year, None, year)
+        assert plan_time(published) == PlanTime(year, None, None)
+        assert plan_time(Metadata(written_date=published.published_date)) == PlanTime(year, None, year)
 
 
 @pytest.mark.parametrize(("printed", "indicator"), [("健康素养水平(%)", "健康素养水平"), ("健康素养 水平(%)", "健康素养水平(%)")])
