@@ -14,6 +14,8 @@ LONGEST_MENU_ENTRY = 30
 def mark_tail(page: PageLines, zones: PartialZones, start: int) -> None:
     """Mark distribution, imprint and furniture below the last line of the text."""
     size = len(zones)
+    if size - start >= 2 and page.matches("page.block-office", size - 1) and is_page_line(page, size - 2):
+        zones[size - 2 :] = ["metadata", "metadata"]
     last = next((index for index in range(size - 1, start - 1, -1) if is_notice_text(page, zones, index)), start - 1)
     outside = False
     printed = str(page.grammar.rule("page.imprint").gives["printed"])

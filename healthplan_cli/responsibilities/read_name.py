@@ -62,6 +62,7 @@ class NameReader:
         self._one_name = grammar.pattern("responsibilities.one-name")
         self._lead_in = grammar.pattern("responsibilities.lead-in")
         self._trailing_mark = grammar.pattern("responsibilities.trailing-mark")
+        self._short_name = grammar.pattern("responsibilities.short-name")
         self._splitter = NameSplitter(grammar, self._organisations)
         self.read = functools.lru_cache(maxsize=8192)(self._read)  # speed
 
@@ -111,8 +112,10 @@ class NameReader:
         return found.end(), found
 
     def _strip_back(self, piece: str, start: int, end: int) -> tuple[int, regex.Match[str] | None]:
-        """Where the name ends, and what is set behind it: a mark, or (牵头单位)."""
+        """Where the name ends, and what is set behind it: a mark, (牵头单位), or its short name."""
         end = start + len(piece[start:end].rstrip(' "”'))
+        if short := self._short_name.search(piece, start, end):
+            end = short.start()
         found = self._trailing_mark.search(piece, start, end)
         return (found.start(), found) if found else (end, None)
 

@@ -89,14 +89,14 @@ def _node_starts(gold: Json, places: _Text) -> dict[int | None, int]:
 
 
 def _freeze_fields(entry: Json, fields: tuple[str, ...], places: _Text, after: int) -> Json:
-    mended = entry.get("repaired") or entry.get("damaged")
+    mended = entry.get("repaired") or entry.get("damaged") or "document_number" in entry
 
     def frozen(value: Any) -> Any:
         if isinstance(value, str):
             try:
                 return places.find(value, after)
             except FreezeError:
-                if mended:  # A reader undid the damage: it stands nowhere as it should be.
+                if mended:  # A reader undid the damage, or completed a title: it stands nowhere as it should be.
                     return value
                 raise
         return [frozen(part) for part in value] if isinstance(value, list) else value
