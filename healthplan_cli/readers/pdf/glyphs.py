@@ -20,6 +20,7 @@ _SAME_ROW = 0.5
 _BLANK, _WIDE_GAP, _TABULATED = 0.1, 0.6, 2.0
 _HIGH_SURROGATES = range(0xD800, 0xDC00)
 _LOW_SURROGATES = range(0xDC00, 0xE000)
+_SURROGATES = range(0xD800, 0xE000)
 # What the library gives for a hyphen at the end of a line.
 _HYPHENS = (0x02, 0xFFFE)
 
@@ -63,13 +64,13 @@ class View(NamedTuple):
         """``box`` of the page's own coordinates as it is shown."""
         left, bottom, right, top = box
         shown = self.shown
+        if not self.turns:
+            return Box(left - shown.left, bottom - shown.bottom, right - shown.left, top - shown.bottom)
         if self.turns == 1:
             return Box(bottom - shown.bottom, shown.right - right, top - shown.bottom, shown.right - left)
         if self.turns == 2:
             return Box(shown.right - right, shown.top - top, shown.right - left, shown.top - bottom)
-        if self.turns == 3:
-            return Box(shown.top - top, left - shown.left, shown.top - bottom, right - shown.left)
-        return Box(left - shown.left, bottom - shown.bottom, right - shown.left, top - shown.bottom)
+        return Box(shown.top - top, left - shown.left, shown.top - bottom, right - shown.left)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -108,17 +109,10 @@ def read_glyphs(text_page: Any, view: View) -> Iterator[Glyph]:
             box = box_around((high[1], box))
         high = None
         if box.right > 0 and box.left < width and box.top > 0 and box.bottom < height:
-            yield Glyph(_character(code, index, handle), box, spaced)
+            if code in _HYPHENS and raw.FPDFText_IsHyphen(handle, index) == 1:
+                code = 0x2D
+            yield Glyph(REPLACEMENT if not code or code in _SURROGATES else chr(code), box, spaced)
             spaced = False
-
-
-def _character(code: int, index: int, handle: Any) -> str:
-    """What is read for the code that the library gives."""
-    from pypdfium2 import raw
-
-    if code in _HYPHENS and raw.FPDFText_IsHyphen(handle, index) == 1:
-        return "-"
-    return REPLACEMENT if not code or 0xD800 <= code < 0xE000 else chr(code)
 
 
 def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
@@ -140,8 +134,10 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
 
 def are_beside(one: Box, other: Box) -> bool:
     """True if two boxes stand on one line: half of the lower one's height is shared."""
-    shared = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return shared >= _SAME_ROW * min(one.height, other.height)
+    _, bottom, _, top = one
+    _, low, _, high = other
+    shared = (top if top < high else high) - (bottom if bottom > low else low)
+    return shared >= _SAME_ROW * min(top - bottom, high - low)
 
 
 def box_around(boxes: Iterable[Box]) -> Box:
