@@ -76,9 +76,13 @@ class Document(Record, frozen=True, kw_only=True, dict=True):
         return document if text is None else document.with_text(text)
 
     def to_json(self, *, pretty: bool = False) -> bytes:
-        """The document as UTF-8 JSON, compact or indented by two, without a final line end."""
+        """The document as UTF-8 JSON without a final line end; ``pretty``: indented, what is short on one line."""
         data = msgspec.json.encode(self)
-        return msgspec.json.format(data, indent=2) if pretty else data
+        if not pretty:
+            return data
+        from healthplan_cli.model.pretty import indented
+
+        return indented(data)
 
     def to_dict(self) -> dict[str, Any]:
         """The document as dicts, lists and plain values: what a JSON library makes of ``to_json()``."""
