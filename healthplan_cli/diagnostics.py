@@ -88,6 +88,8 @@ KINDS: dict[str, Kind] = {
     ),
     "HP521": Kind("info", "read as LibreOffice converts it; where that is missing, it may read differently"),
     "HP522": Kind("warning", "{count} paragraphs have an automatic number, which is left out: {why}"),
+    "HP523": Kind("warning", "recognised in pictures of pages (OCR): {pages}; characters may be wrong or missing"),
+    "HP524": Kind("info", "this {fact} was recognised in a picture: compare it with the page"),
     # HP6xx tables
     "HP601": Kind("info", "a flattened table is rebuilt: {columns} columns, {rows} rows, {empty} empty cells"),
     "HP602": Kind("warning", "the cells of row {row} could be divided in another way; taken to be empty: {empty}"),

@@ -19,6 +19,7 @@ from healthplan_cli.outline.paragraphs import fill_paragraphs
 from healthplan_cli.outline.stage import find_outline
 from healthplan_cli.page.lines import find_lines
 from healthplan_cli.page.stage import Markup, find_zones
+from healthplan_cli.pictures import facts_in_pictures
 from healthplan_cli.readers import Source, UnreadableError, read_bytes, read_file, read_string
 from healthplan_cli.references.stage import find_references
 from healthplan_cli.responsibilities.stage import find_responsibilities
@@ -36,6 +37,7 @@ def parse(
     *,
     grammar: Grammar | str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    ocr: bool = False,
 ) -> Document:
     """Parse one notice: a text, the bytes of one, or the path of a file.
 
@@ -43,6 +45,7 @@ def parse(
         notice: ``str`` is the text itself; a path must be a ``PathLike``, such as ``pathlib.Path``.
         grammar: a loaded grammar, or a folder of rules laid over the shipped ones.
         encoding: forces the encoding of bytes; otherwise it is detected.
+        ocr: True recognises text in pictures of pages; each fact from it has a diagnostic (HP524).
 
     Returns:
         The document of the output contract. Offsets count in the decoded text, which it holds for ``quote``.
@@ -57,9 +60,9 @@ def parse(
     if isinstance(notice, str):
         source = read_string(notice)
     elif isinstance(notice, bytes):
-        source = read_bytes(notice, encoding=encoding)
+        source = read_bytes(notice, encoding=encoding, ocr=ocr)
     else:
-        source = read_file(notice, encoding=encoding)
+        source = read_file(notice, encoding=encoding, ocr=ocr)
     return parse_source(source, grammar).with_text(source.text)
 
 
@@ -68,6 +71,7 @@ def parse_many(
     *,
     grammar: Grammar | str | os.PathLike[str] | None = None,
     encoding: str | None = None,
+    ocr: bool = False,
 ) -> Iterator[tuple[Path, Document | OSError | UnreadableError]]:
     """Parse one file after another, in this process; ``healthplan batch`` uses many and can resume.
 
@@ -75,6 +79,7 @@ def parse_many(
         paths: files, as strings or ``PathLike``; one is taken when its turn comes, so it may be endless.
         grammar: as for ``parse``.
         encoding: as for ``parse``, for all files.
+        ocr: as for ``parse``.
 
     Returns:
         For each path, in order, the path as given and its document. A file that cannot be read, or is no text, gives
@@ -87,7 +92,7 @@ def parse_many(
 
     def document_at(path: Path) -> Document | OSError | UnreadableError:
         try:
-            source = read_file(path, encoding=encoding)
+            source = read_file(path, encoding=encoding, ocr=ocr)
         except (OSError, UnreadableError) as error:
             return error
         return parse_source(source, loaded).with_text(source.text)
@@ -154,7 +159,9 @@ def _parse(source: Source, grammar: Grammar) -> Document:
         tables=tuple(tables),
         diagnostics=tuple(found),
     )
-    return _with_reader_diagnostics(to_source_offsets(document, text), source.diagnostics)
+    found_in_source = to_source_offsets(document, text)
+    flags = facts_in_pictures(found_in_source, source.recognised)
+    return _with_reader_diagnostics(found_in_source, [*source.diagnostics, *flags])
 
 
 def _with_reader_diagnostics(document: Document, from_reader: list[Diagnostic]) -> Document:

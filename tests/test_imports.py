@@ -25,6 +25,7 @@ LAYERS = (
     ("text", "readers", "grammar", "grammars"),
     ("values", "stage_types"),
     ROOMS,
+    ("pictures",),
     ("pipeline", "productions", "writers", "diff"),
     ("validate",),
     ("evaluate",),
@@ -42,8 +43,16 @@ ONE_USER = {
     "cn2an": "values",
     "charset_normalizer": "readers",
     "pyarrow": "writers",
+    "selectolax": "readers",
+    "pypdfium2": "readers",
+    "olefile": "readers",
+    "rapidocr": "readers",
+    "onnxruntime": "readers",
 }
-HEAVY = ("rich", "jieba", "cn2an", "charset_normalizer", "pyarrow")
+HEAVY = (
+    "rich", "jieba", "cn2an", "charset_normalizer", "pyarrow", "selectolax", "pypdfium2", "olefile", "rapidocr",
+    "onnxruntime", "numpy",
+)  # fmt: skip
 
 
 def modules() -> Iterator[Any]:

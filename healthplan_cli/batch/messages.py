@@ -28,6 +28,8 @@ class Setup(msgspec.Struct, frozen=True):
     """Bytes of address space a worker may use; 0 is no limit."""
     max_size: int
     """Bytes a notice may have."""
+    ocr: bool = False
+    """Recognise text in pictures of pages."""
 
 
 class Task(msgspec.Struct, frozen=True):

@@ -47,6 +47,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 1
     grammar: str | None = None
     encoding: str | None = None
+    ocr: bool = False
+    """Recognise text in pictures of pages."""
     timeout: float = 30.0
     """Seconds a notice may take; 0 is no limit."""
     memory: int = 0
@@ -155,6 +157,7 @@ class _Batch:
             timeout=options.timeout,
             memory=options.memory,
             max_size=self._inputs.limits.size,
+            ocr=options.ocr,
         )
         pool = Pool(options.jobs, setup, self._stop)
         try:
@@ -242,7 +245,8 @@ class _Batch:
 
     def _program(self, encoding: str | None) -> str:
         """What, beside its bytes and name, decides how a notice is parsed."""
-        return f"{__version__} {self._grammar.version} {encoding or 'detected'}"
+        ocr = " ocr" if self._options.ocr else ""
+        return f"{__version__} {self._grammar.version} {encoding or 'detected'}{ocr}"
 
     def _record(self, task: Task, outcome: Outcome) -> None:
         match outcome:

@@ -96,7 +96,8 @@ def _work(task: Task, setup: Setup, grammar: Grammar) -> Outcome:
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 == task.known:
             return Unchanged()
-        document = pipeline.parse_source(read_bytes(data, name=task.name, encoding=task.encoding), grammar)
+        source = read_bytes(data, name=task.name, encoding=task.encoding, ocr=setup.ocr)
+        document = pipeline.parse_source(source, grammar)
         output = document.to_json() + b"\n"
     except MemoryError:
         raise

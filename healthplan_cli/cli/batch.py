@@ -16,6 +16,7 @@ from healthplan_cli.cli.common import (
     encoding_option,
     grammar_option,
     max_bytes_option,
+    ocr_option,
     quiet_option,
     say,
 )
@@ -139,6 +140,7 @@ def _seconds(_: click.Context, __: click.Parameter, value: float) -> float:
     show_default=True,
     help="How many times its size an archive may unpack to.",
 )
+@ocr_option
 @max_bytes_option
 @quiet_option
 @encoding_option
@@ -197,6 +199,7 @@ def _options(given: dict[str, Any]) -> Options:
         jobs=given["jobs"] or usable_cores(),
         grammar=given["grammar_folder"],
         encoding=given["encoding"],
+        ocr=given["ocr"],
         timeout=given["timeout"],
         memory=_memory(given),
         force=given["force"],

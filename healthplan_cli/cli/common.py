@@ -75,6 +75,11 @@ form_option = click.option(
     type=click.Choice(("doc", "docx", "html", "ofd", "pdf", "text")),
     help="The format of the input; told by its content when not given.",
 )
+ocr_option = click.option(
+    "--ocr",
+    is_flag=True,
+    help="Recognise text in pictures of pages (PDF); needs healthplan[ocr]. Each fact from it has a diagnostic.",
+)
 max_bytes_option = click.option(
     "--max-bytes",
     metavar="N",
@@ -87,7 +92,12 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print no summar
 
 
 def read_input(
-    path: str, *, encoding: str | None = None, max_bytes: int = MAX_BYTES, form: str | None = None
+    path: str,
+    *,
+    encoding: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    form: str | None = None,
+    ocr: bool = False,
 ) -> Source:
     """The decoded source of a file, or of standard input for ``-``.
 
@@ -98,8 +108,8 @@ def read_input(
     from healthplan_cli.readers import read_file, read_stream
 
     if path == "-":
-        return read_stream(sys.stdin.buffer, name="-", encoding=encoding, max_bytes=max_bytes, form=form)
-    return read_file(path, encoding=encoding, max_bytes=max_bytes, form=form)
+        return read_stream(sys.stdin.buffer, name="-", encoding=encoding, max_bytes=max_bytes, form=form, ocr=ocr)
+    return read_file(path, encoding=encoding, max_bytes=max_bytes, form=form, ocr=ocr)
 
 
 def read_grammar(folder: str | None) -> Grammar:

@@ -12,6 +12,7 @@ from healthplan_cli.cli.common import (
     form_option,
     grammar_option,
     max_bytes_option,
+    ocr_option,
     quiet_option,
     read_grammar,
     read_input,
@@ -25,6 +26,7 @@ from healthplan_cli.cli.common import (
 @click.option("--pretty", is_flag=True, help="Indent the JSON; on a terminal it always is.")
 @quiet_option
 @form_option
+@ocr_option
 @encoding_option
 @max_bytes_option
 @grammar_option
@@ -36,6 +38,7 @@ def command(
     pretty: bool,
     quiet: bool,
     form: str | None,
+    ocr: bool,
     encoding: str | None,
     max_bytes: int,
     grammar_folder: str | None,
@@ -55,7 +58,7 @@ def command(
     from healthplan_cli.pipeline import parse_source
     from healthplan_cli.writers.files import write_atomically
 
-    source = read_input(file, encoding=encoding, max_bytes=max_bytes, form=form)
+    source = read_input(file, encoding=encoding, max_bytes=max_bytes, form=form, ocr=ocr)
     document = parse_source(source, read_grammar(grammar_folder))
     data = document.to_json(pretty=pretty or (output is None and sys.stdout.isatty())) + b"\n"
     if output is None:

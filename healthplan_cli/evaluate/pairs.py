@@ -85,7 +85,8 @@ def _find_source(document: Document | None, name: str, places: list[pathlib.Path
         raise PairError(f"{name}: the source notice {' or '.join(filter(None, names))} was not found; use --source")
     path = candidates[0]
     try:
-        source = read_file(path, encoding=document.source.encoding if document else None)
+        ocr = document is not None and any(one.code == "HP523" for one in document.diagnostics)
+        source = read_file(path, encoding=document.source.encoding if document else None, ocr=ocr)
     except (UnreadableError, LookupError) as error:
         raise PairError(f"{path}: {error}") from error
     if document and source.sha256 != document.source.sha256:

@@ -13,9 +13,16 @@ _PIECE = 1 << 20
 
 
 def read_file(
-    path: str | os.PathLike[str], *, encoding: str | None = None, max_bytes: int = MAX_BYTES, form: str | None = None
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    form: str | None = None,
+    ocr: bool = False,
 ) -> Source:
     """The source in the file at ``path``, named by the last part of it; its format is told by its content.
+
+    ``ocr`` recognises text in pictures of pages.
 
     Raises:
         OSError: it cannot be read.
@@ -24,7 +31,7 @@ def read_file(
     # A name that is not in the file system's encoding must not break the JSON.
     name = os.fsencode(os.path.basename(os.fspath(path))).decode("utf-8", "replace")
     with open(path, "rb") as file:
-        return read_stream(file, name=name, encoding=encoding, max_bytes=max_bytes, form=form)
+        return read_stream(file, name=name, encoding=encoding, max_bytes=max_bytes, form=form, ocr=ocr)
 
 
 def read_stream(
@@ -34,6 +41,7 @@ def read_stream(
     encoding: str | None = None,
     max_bytes: int = MAX_BYTES,
     form: str | None = None,
+    ocr: bool = False,
 ) -> Source:
     """The source in the rest of ``stream``; stops reading one byte behind ``max_bytes``.
 
@@ -47,7 +55,7 @@ def read_stream(
             f"bigger than {max_bytes:,} bytes, so hardly one notice; split it, or raise the limit with --max-bytes",
             name=name,
         )
-    return read_bytes(data, name=name, encoding=encoding, form=form)
+    return read_bytes(data, name=name, encoding=encoding, form=form, ocr=ocr)
 
 
 def read_bounded(stream: IO[bytes], max_bytes: int) -> bytes | None:

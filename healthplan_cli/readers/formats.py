@@ -10,7 +10,7 @@ from healthplan_cli.readers.doc.reader import is_doc, read_doc
 from healthplan_cli.readers.docx.reader import is_docx, read_docx
 from healthplan_cli.readers.html.reader import is_html, read_html
 from healthplan_cli.readers.ofd.reader import is_ofd, read_ofd
-from healthplan_cli.readers.pdf.reader import is_pdf, read_pdf
+from healthplan_cli.readers.pdf.reader import is_pdf, read_pdf, read_pdf_with_ocr
 from healthplan_cli.readers.source import Source
 from healthplan_cli.readers.text import read_text
 
@@ -33,11 +33,13 @@ class Format(NamedTuple):
     is_it: Callable[[bytes], bool]
     """True if the bytes begin as this format does."""
     read: Reader
+    with_ocr: Reader | None = None
+    """Reads pictures of text too, where the format may hold them."""
 
 
 # In the order in which they are tried; plain text is what is left.
 FORMATS = (
-    Format("pdf", (".pdf",), is_pdf, read_pdf),
+    Format("pdf", (".pdf",), is_pdf, read_pdf, read_pdf_with_ocr),
     Format("docx", (".docx",), is_docx, read_docx),
     Format("ofd", (".ofd",), is_ofd, read_ofd),
     Format("doc", (".doc", ".wps"), is_doc, read_doc),
@@ -57,7 +59,9 @@ def format_of(data: bytes, name: str) -> Format:
     return next(by_content, None) or next(by_suffix, FORMATS[-1])
 
 
-def read_bytes(data: bytes, *, name: str = "", encoding: str | None = None, form: str | None = None) -> Source:
+def read_bytes(
+    data: bytes, *, name: str = "", encoding: str | None = None, form: str | None = None, ocr: bool = False
+) -> Source:
     """The source in the bytes of a notice in any format that is known.
 
     Args:
@@ -65,9 +69,11 @@ def read_bytes(data: bytes, *, name: str = "", encoding: str | None = None, form
         name: what to call it in the output and in messages; its suffix tells the format where the content does not.
         encoding: forces the encoding of a text or a page.
         form: forces the format, one of ``NAMES``.
+        ocr: True recognises text in pictures of pages; each fact from it has a diagnostic.
 
     Raises:
         UnreadableError: the bytes cannot be read as that format.
     """
     chosen = next((one for one in FORMATS if one.name == form), None) or format_of(data, name)
-    return chosen.read(data, name=name, encoding=encoding)
+    read = chosen.with_ocr if ocr and chosen.with_ocr else chosen.read
+    return read(data, name=name, encoding=encoding)

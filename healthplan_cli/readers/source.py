@@ -50,4 +50,6 @@ class Source(msgspec.Struct, frozen=True):
     """Lines that the format itself sets apart from the text: headers and footers of pages."""
     origins: tuple[Origin, ...] = ()
     """Where each line stands in the original; empty for plain text."""
+    recognised: tuple[Span, ...] = ()
+    """Parts of the text that were recognised in pictures of pages (OCR)."""
     hints: Hints = Hints()

@@ -73,9 +73,11 @@ def _read(path: pathlib.Path, document: Document) -> Source | Finding:
     """The source at ``path``, if it is the one that ``document`` was parsed from."""
     # Read as it was then: faulty bytes are mended in an encoding that was detected, and refused in one that is forced.
     mended = any(one.code == "HP502" for one in document.diagnostics)
+    ocr = any(one.code == "HP523" for one in document.diagnostics)
     size = max(document.source.bytes, MAX_BYTES)
     try:
-        source = read_file(path, encoding=None if mended else document.source.encoding, max_bytes=size)
+        encoding = None if mended else document.source.encoding
+        source = read_file(path, encoding=encoding, max_bytes=size, ocr=ocr)
     except (UnreadableError, LookupError) as error:
         return finding("HP912", "$.source", reason=str(error))
     if source.sha256 != document.source.sha256:

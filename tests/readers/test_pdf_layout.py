@@ -188,4 +188,4 @@ def test_pages_that_hold_no_text_can_be_given_to_another_reader() -> None:
     data = pdf(under([(INDENT, "一、办好讲堂")]), [])
     plain, read = read_pdf(data), read_pdf(data, recognise=recognise)
     assert (plain.text, [one.code for one in plain.diagnostics]) == ("一、办好讲堂\n", ["HP514"])
-    assert (read.text, [one.code for one in read.diagnostics]) == ("一、办好讲堂\n二、建好步道\n", [])
+    assert (read.text, [one.code for one in read.diagnostics]) == ("一、办好讲堂\n二、建好步道\n", ["HP523"])

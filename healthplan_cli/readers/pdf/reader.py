@@ -6,12 +6,13 @@ import hashlib
 from typing import Any
 
 from healthplan_cli.diagnostics import report
-from healthplan_cli.model import Diagnostic
+from healthplan_cli.model import Diagnostic, Span
+from healthplan_cli.readers.pdf import recognition
 from healthplan_cli.readers.pdf.glyphs import REPLACEMENT, Box
 from healthplan_cli.readers.pdf.pages import Page, Recogniser, read_pages
 from healthplan_cli.readers.pdf.paragraphs import Paragraph, join_paragraphs
 from healthplan_cli.readers.pdf.tables import WholeTable, join_tables
-from healthplan_cli.readers.printed import PrintedText, SourceCell, SourceTable
+from healthplan_cli.readers.printed import Origin, PrintedText, SourceCell, SourceTable
 from healthplan_cli.readers.source import Hints, Source, Stated, UnreadableError
 
 # The mark may stand behind a few bytes of something else (ISO 32000-1, annex H.3.4.1).
@@ -31,6 +32,15 @@ _STATED = {
 def is_pdf(data: bytes) -> bool:
     """True if the bytes are a PDF file's."""
     return b"%PDF-" in data[:_HEAD]
+
+
+def read_pdf_with_ocr(data: bytes, *, name: str = "", encoding: str | None = None) -> Source:
+    """As ``read_pdf``, and pages without text that can be read are recognised by their pictures.
+
+    Raises:
+        UnreadableError: as ``read_pdf`` does, or a page is a picture and the library for these is missing.
+    """
+    return read_pdf(data, name=name, encoding=encoding, recognise=recognition.Recogniser(name).lines)
 
 
 def read_pdf(
@@ -62,9 +72,10 @@ def read_pdf(
         why = "encrypted: save it without its password" if "password" in str(error).lower() else f"damaged: {error}"
         raise UnreadableError(f"a PDF file that is {why}", name=name) from error
     if not any(page.items for page in pages):
-        raise UnreadableError(_why_nothing(pages), name=name)
+        raise UnreadableError(_why_nothing(pages, recognise is not None), name=name)
     printed = _printed(pages)
     text = printed.text()
+    recognised = _recognised(pages, printed.origins)
     return Source(
         name,
         "application/pdf",
@@ -72,10 +83,11 @@ def read_pdf(
         hashlib.sha256(data).hexdigest(),
         len(data),
         text,
-        _diagnostics(pages, text),
+        [*_diagnostics(pages, text), *(report("HP523", span, pages=numbers) for span, numbers in recognised)],
         tables=tuple(printed.tables),
         furniture=tuple(printed.furniture),
         origins=tuple(printed.origins),
+        recognised=tuple(span for span, _ in recognised),
         hints=Hints(tuple(stated)),
     )
 
@@ -129,13 +141,35 @@ def _print_table(table: WholeTable, printed: PrintedText) -> None:
 
 def _place(page: int, box: Box) -> str:
     """Where something stands in the file: the page, and the box from the left and the lower edge in points."""
-    return f"page {page}, box {' '.join(f'{side:.0f}' for side in box)}"
+    return f"{_place_on(page)}, box {' '.join(f'{side:.0f}' for side in box)}"
 
 
-def _why_nothing(pages: list[Page]) -> str:
+def _recognised(pages: list[Page], origins: list[Origin]) -> list[tuple[Span, str]]:
+    """The parts of the text that were recognised in pictures, and the numbers of their pages."""
+    pictures = {_place_on(page.number) for page in pages if page.state == "recognised"}
+    found: list[tuple[list[str], Span]] = []
+    is_open = False
+    for origin in origins:
+        place = origin.place.partition(",")[0]
+        if place in pictures and is_open:
+            numbers, (start, _) = found.pop()
+            found.append(([*numbers, place], (start, origin.span[1])))
+        elif place in pictures:
+            found.append(([place], origin.span))
+        is_open = place in pictures
+    return [(span, ", ".join(one.split()[1] for one in dict.fromkeys(numbers))) for numbers, span in found]
+
+
+def _place_on(page: int) -> str:
+    return f"page {page}"
+
+
+def _why_nothing(pages: list[Page], ocr: bool) -> str:
+    if ocr:
+        return "a PDF file without text that can be read, even in the pictures of its pages"
     if any(page.state == "broken" for page in pages):
-        return "a PDF file whose fonts do not say which characters they show; its text needs a reader of pictures (OCR)"
-    return "a PDF file whose pages are pictures without text; it needs a reader of pictures (OCR)"
+        return "a PDF file whose fonts do not say which characters they show; its text needs --ocr (OCR)"
+    return "a PDF file whose pages are pictures without text; they need --ocr (OCR)"
 
 
 def _diagnostics(pages: list[Page], text: str) -> list[Diagnostic]:
