@@ -66,6 +66,8 @@ KINDS: dict[str, Kind] = {
     "HP409": Kind("warning", "two document numbers are stated; {value} is taken, not {other}"),
     "HP410": Kind("info", "nothing parts the names of this signature; read as {count} names"),
     # HP45x documents named
+    "HP411": Kind("info", "the text does not say it; taken from the file, whose {name} is {value}"),
+    "HP412": Kind("warning", "the file's {name} is {other}, the text says {value}, which is taken"),
     "HP451": Kind("info", "the number of this document is damaged: “{printed}” read as {value}"),
     "HP452": Kind("warning", "the number of this document is damaged: “{printed}” read as {value}, could be {other}"),
     "HP453": Kind("warning", "one of the marks 《》 is lost; the title is taken to be “{title}”"),

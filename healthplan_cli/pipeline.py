@@ -28,6 +28,7 @@ from healthplan_cli.tables.source_tables import data_tables
 from healthplan_cli.tables.stage import find_tables, place_tables
 from healthplan_cli.targets.stage import find_targets
 from healthplan_cli.text import fold, to_source_offsets
+from healthplan_cli.values.stated import stated_facts
 
 Path = TypeVar("Path", bound=str | os.PathLike[str])
 
@@ -124,9 +125,10 @@ def _parse(source: Source, grammar: Grammar) -> Document:
     text = fold(source.text)
     given = data_tables(text, source.tables, grammar)
     rows = [table.span for table in given]
+    stated = stated_facts([(one.name, one.value) for one in source.hints.stated], grammar)
     lines, in_lines = find_lines(text, grammar, rows)
-    zones, in_zones = find_zones(text, lines, grammar, Markup(source.furniture, source.areas, rows))
-    metadata, in_metadata = find_metadata(text, lines, zones, grammar)
+    zones, in_zones = find_zones(text, lines, grammar, Markup(source.furniture, source.areas, rows, stated.titles))
+    metadata, in_metadata = find_metadata(text, lines, zones, grammar, stated)
     found_tables, in_tables = find_tables(text, lines, zones, grammar, given)
     outline, in_outline = find_outline(text, lines, zones, found_tables, grammar)
     tables = place_tables(found_tables, outline)

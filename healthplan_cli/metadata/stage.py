@@ -14,12 +14,14 @@ from healthplan_cli.grammar import Grammar
 from healthplan_cli.metadata.joint_names import joint_names, names_in_title
 from healthplan_cli.metadata.numbers import document_number, signed_date
 from healthplan_cli.metadata.page_block import page_fields
+from healthplan_cli.metadata.stated import complete
 from healthplan_cli.metadata.titles import Title, best_title, find_titles
 from healthplan_cli.metadata.zoned_page import ZonedPage, field_in_line, order_head
 from healthplan_cli.model import Diagnostic, Field, Metadata, PlanYears, Span
 from healthplan_cli.stage_types import ZoneKind
 from healthplan_cli.text import Line, Text
 from healthplan_cli.values.plan_years import years_in
+from healthplan_cli.values.stated import NOTHING_STATED, StatedFacts
 
 # Addressees stand on one of the first lines of the text and take up no more characters.
 _ADDRESSEES_WITHIN = 4
@@ -27,15 +29,15 @@ _ADDRESSEES = 400
 
 
 def find_metadata(
-    text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar
+    text: Text, lines: list[Line], zones: list[ZoneKind], grammar: Grammar, stated: StatedFacts = NOTHING_STATED
 ) -> tuple[Metadata, list[Diagnostic]]:
-    """What the notice and its page say of the notice itself."""
+    """What the notice and its page say of the notice itself; where they are silent, what its file states."""
     zoned = ZonedPage(text, lines, zones, grammar, [])
     page = page_fields(zoned)
     signing = _signing_bodies(zoned)
     titles = find_titles(zoned, signing)
     metadata = Metadata(
-        title=best_title(zoned, titles, page.get("title")),
+        title=best_title(zoned, titles, page.get("title"), stated.titles),
         document_number=document_number(zoned, page.get("document_number")),
         issuers=tuple(signing or _issuers_above_text(zoned, titles)),
         addressees=tuple(_addressees(zoned)),
@@ -46,6 +48,7 @@ def find_metadata(
         publisher=page.get("publisher"),
         validity=page.get("validity"),
     )
+    metadata = complete(zoned, metadata, stated)
     years = _plan_years(zoned, titles, metadata)
     return msgspec.structs.replace(metadata, plan_years=years), zoned.found
 

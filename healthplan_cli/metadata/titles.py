@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from healthplan_cli.diagnostics import report
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.metadata.zoned_page import ZonedPage, order_head, without_line_breaks
 from healthplan_cli.model import Field
 from healthplan_cli.text import fold
@@ -16,6 +18,7 @@ from healthplan_cli.values.document_kinds import (
     find_subject,
     names_kind,
     names_subject,
+    without_site,
 )
 
 # A title line of so few characters is the end of the line above it.
@@ -117,9 +120,18 @@ def _opening(zoned: ZonedPage) -> int:
     return len(zoned.lines)
 
 
-def best_title(zoned: ZonedPage, titles: list[Title], page: Field | None) -> Field | None:
-    """The fullest undamaged title of the notice; that of the document it issues where its own is lost."""
+def best_title(zoned: ZonedPage, titles: list[Title], page: Field | None, stated: Sequence[str] = ()) -> Field | None:
+    """The fullest undamaged title of the notice; that of the document it issues where its own is lost.
+
+    Args:
+        page: the title in the page's own block.
+        stated: what the page or file states as its title: the notice's own ends with that, if any does.
+    """
     own = [title.field for title in titles if title.own] or ([page] if page else [])
+    ends = tuple(title for one in stated if (title := bare_title(one, zoned.grammar)))
+    known = [field for field in own if bare_title(field.value, zoned.grammar).endswith(ends)] if ends else []
+    if known:
+        return max(known, key=lambda field: len(field.value))
     whole = [field for field in own if names_kind(fold(field.value).folded, zoned.grammar)]
     if whole:
         last = whole[-1]
@@ -132,6 +144,12 @@ def best_title(zoned: ZonedPage, titles: list[Title], page: Field | None) -> Fie
         zoned.found.append(report("HP405", field.span, value=value))
         return msgspec.structs.replace(field, value=value, repaired=True)
     return field
+
+
+def bare_title(title: str, grammar: Grammar) -> str:
+    """A title to be compared: folded, without blanks and what its site and its number put behind it."""
+    folded = without_site(fold(title).folded, grammar)
+    return "".join(grammar.pattern("document-kinds.title-number").sub("", folded).split())
 
 
 def _mended(title: str, zoned: ZonedPage) -> str:

@@ -108,6 +108,13 @@ class Field(Record, frozen=True, kw_only=True):
     ]
     span: Annotated[Span, place("the field")]
     repaired: Annotated[bool, about("read off damaged text; a diagnostic says what was assumed")] = False
+    stated_by: Annotated[
+        str | None,
+        about(
+            "where the text does not state it but the file does: name of the property, such as `PubDate`; "
+            "`text` is empty then, and `span` is `[0, 0]`"
+        ),
+    ] = None
 
 
 class PlanYears(Record, frozen=True, kw_only=True):

@@ -131,7 +131,9 @@ def _text_begins(page: PageLines, zones: PartialZones) -> int:
     """
     doubtful: int | None = None
     titled = False
-    for index, kind in enumerate(page.kinds):
+    # No text stands above the title that the page states.
+    for index in range(min(page.stated.values(), default=0), len(page.kinds)):
+        kind = page.kinds[index]
         if zones[index] is not None:
             continue
         if not titled and _titles_page(page, index):
@@ -151,7 +153,8 @@ def _mark_titles(page: PageLines, zones: PartialZones, start: int) -> list[int]:
     for end in range(start - 1, -1, -1):
         if zones[end] is not None or not page.is_title_end(end):
             continue
-        first = title_begins(page, zones, end)
+        # The first time that the page prints its title, what stands above it is the name of the site.
+        first = page.stated[end] if end == min(page.stated, default=-1) else title_begins(page, zones, end)
         whole = "".join(page.line(index) for index in range(first, end + 1))
         if len(whole) < SHORTEST_TITLE or page.grammar.pattern("page.menu").match(whole):
             continue

@@ -38,6 +38,8 @@ class PageLines(msgspec.Struct, frozen=True):
     lines: list[Line]
     kinds: list[str]
     grammar: Grammar
+    stated: dict[int, int] = msgspec.field(default_factory=dict)
+    """Where the title is printed that the page or file states of itself: its last line, and its first."""
 
     def line(self, index: int) -> str:
         """The folded text of a line."""
@@ -52,7 +54,9 @@ class PageLines(msgspec.Struct, frozen=True):
         return self.grammar.pattern(rule).match(self.text.folded, line.start, line.end) is not None
 
     def is_title_end(self, index: int) -> bool:
-        """True if the line can be the last one of a title: it names a kind of document."""
+        """True if the line can be the last one of a title: it names a kind of document, or the page states it."""
+        if index in self.stated:
+            return True
         line = self.line(index)
         kind = self.kinds[index]
         if kind not in ("short", "sentence") or "。" in line or len(line) > 2 * SHORT_LINE:
@@ -63,7 +67,7 @@ class PageLines(msgspec.Struct, frozen=True):
 
     def is_whole_title(self, index: int) -> bool:
         """True if the line can be the last one of a title from which nothing is missing."""
-        return self.is_title_end(index) and names_kind(self.line(index), self.grammar)
+        return index in self.stated or self.is_title_end(index) and names_kind(self.line(index), self.grammar)
 
     def is_body_name(self, index: int) -> bool:
         """True if the line is the name of a body that may sign, or several names beside each other."""

@@ -18,6 +18,7 @@ from healthplan_cli.page.areas import lines_in, mark_areas
 from healthplan_cli.page.head import mark_head
 from healthplan_cli.page.letter import mark_letter
 from healthplan_cli.page.line_kinds import PageLines, classify_lines
+from healthplan_cli.page.stated_title import mark_stated_title
 from healthplan_cli.page.tail import mark_menu_below, mark_tail
 from healthplan_cli.page.zones import PartialZones
 from healthplan_cli.readers.printed import Area
@@ -46,6 +47,8 @@ class Markup(msgspec.Struct, frozen=True):
     """Parts of a web page with the names that its makers gave them."""
     tables: Sequence[Span] = ()
     """Tables of data."""
+    titles: Sequence[str] = ()
+    """What may be the title of the notice."""
 
 
 _NO_MARKUP = Markup()
@@ -56,18 +59,19 @@ def find_zones(
 ) -> tuple[list[ZoneKind], list[Diagnostic]]:
     """The zone of each line."""
     page = classify_lines(text, lines, grammar)
-    _set_kinds(page, markup.furniture, "chrome")
     rows = _set_kinds(page, markup.tables, "row")
+    _set_kinds(page, markup.furniture, "chrome")
     mark_areas(page, markup.areas)
+    mark_stated_title(page, markup.titles)
     zones: PartialZones = [_FIXED.get(kind) for kind in page.kinds]
     found: list[Diagnostic] = []
     start = mark_head(page, zones, found)
     mark_tail(page, zones, start)
     mark_letter(page, zones, start)
     mark_menu_below(page, zones)
-    for first, last in rows:
-        if page.kinds[first] == "row":
-            zones[first:last] = ["body"] * (last - first)
+    for index in (index for first, last in rows for index in range(first, last)):
+        if page.kinds[index] == "row":
+            zones[index] = "body"
     return [zone or "body" for zone in zones], found
 
 

@@ -198,12 +198,20 @@ def _year_of(printed: str) -> int | None:
 
 def _metadata(document: Document, grammar: Grammar) -> Iterator[Finding]:
     for field, where in metadata_fields(document.metadata):
-        if where.endswith("_date"):
+        if field.stated_by is not None:
+            yield from _stated(field, where)
+        elif where.endswith("_date"):
             yield from _date(field, f"{where}.value", grammar)
         elif where.endswith("document_number"):
             yield from _number(field, f"{where}.value", grammar)
         elif not field.repaired and squeeze(field.value) != squeeze(field.text):
             yield _other(f"{where}.value", field.span, field.value, field.text)
+
+
+def _stated(field: Field, where: str) -> Iterator[Finding]:
+    """What only the file states is quoted nowhere."""
+    if field.text or field.span != (0, 0):
+        yield _other(f"{where}.text", field.span, field.text, "")
 
 
 def _date(field: Field, where: str, grammar: Grammar) -> Iterator[Finding]:

@@ -40,7 +40,8 @@ def _check_empty(document: Document) -> Iterator[Finding]:
 
 def _names(document: Document) -> Iterator[tuple[str, str | None, Span]]:
     for field, where in metadata_fields(document.metadata):
-        yield f"{where}.text", field.text, field.span
+        if field.stated_by is None:
+            yield f"{where}.text", field.text, field.span
         yield f"{where}.value", field.value, field.span
     for node, _, where in walk(document):
         yield f"{where}.label", node.label, node.span

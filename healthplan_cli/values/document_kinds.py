@@ -10,8 +10,7 @@ _BEFORE_SITE = " -_|—–·(["
 
 def names_kind(title: str, grammar: Grammar) -> bool:
     """True if a title, folded, ends with a kind of document, as it should; so does what only closes one."""
-    if any(mark in title for mark in _BEFORE_SITE):
-        title = grammar.pattern("document-kinds.site-suffix").sub("", title)
+    title = without_site(title, grammar)
     bare = title.replace(" ", "")
     if bare.endswith("号)"):
         bare = grammar.pattern("document-kinds.title-number").sub("", bare)
@@ -24,6 +23,13 @@ def names_kind(title: str, grammar: Grammar) -> bool:
     if bare.endswith(")"):
         bare = grammar.pattern("document-kinds.title-suffix").sub("", bare)
     return not bare or bare.endswith(tuple(grammar.words("document-kinds.title-ends")))
+
+
+def without_site(title: str, grammar: Grammar) -> str:
+    """A folded title without what its site puts behind it."""
+    if any(mark in title for mark in _BEFORE_SITE):
+        title = grammar.pattern("document-kinds.site-suffix").sub("", title)
+    return title
 
 
 def names_subject(text: str, grammar: Grammar) -> bool:
