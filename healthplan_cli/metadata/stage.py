@@ -88,8 +88,8 @@ def _signing_bodies(zoned: ZonedPage) -> list[Field]:
     official = zoned.grammar.pattern("page.official")
     for index in zoned.of_zone("signature"):
         folded = zoned.folded(index)
-        if official.fullmatch(folded):
-            continue
+        if official.fullmatch(folded) or ":" in folded:
+            continue  # a person, or a label: who may read it
         begin = zoned.grammar.pattern("dates.begin").search(folded)
         for name in zoned.grammar.pattern("metadata.name").finditer(folded, 0, begin.start() if begin else len(folded)):
             lends = deputy.search(folded, name.start(), name.end())

@@ -15,6 +15,8 @@ _OPEN_STARTS = "、,。;:)”》〉!?]〕%"
 # What a finished line can end with; a heading may end with anything, but it is short.
 _CLOSED = _ENDS + ")]〕”》'\"."
 _LONGEST_HEADING = 40
+# The label of a field and its colon, as in 领域:健康水平.
+_LONGEST_FIELD = 8
 # In columns: how far a wrapped line may fall short of the page's width, and a paragraph's indent.
 _SLACK = 4
 _INDENT = 4
@@ -85,6 +87,12 @@ def _is_broken(folded: str, before: Line, line: Line, gap: int, grammar: Grammar
     return gap > 1 and line.number - before.number == 1 and before.end - before.start > 20
 
 
+def _field(folded: str, line: Line) -> str:
+    """The label that the line begins with, colon included: lines with the same one are rows of a list."""
+    end = folded.find(":", line.start, min(line.end, line.start + _LONGEST_FIELD)) + 1
+    return folded[line.start : end]
+
+
 def _is_clauses(folded: str, line: Line, grammar: Grammar) -> bool:
     """True if a short line holds more than one clause, and its first character opens no label."""
     return "," in folded[line.start : line.end] and folded[line.start] not in grammar.derived(_openers)
@@ -100,6 +108,8 @@ def _is_unfinished(folded: str, before: Line, line: Line, grammar: Grammar) -> b
     if folded[before.end - 1] in _CLOSED or folded[line.start] in "([":
         return False
     if grammar.pattern("outline.open-list").search(folded, before.start, before.end):
+        return False
+    if _field(folded, before) == _field(folded, line) != "":
         return False
     others = ("outline.list-line", "outline.row-start")
     return not any(grammar.pattern(rule).match(folded, line.start, line.end) for rule in others)

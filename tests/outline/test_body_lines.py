@@ -45,6 +45,9 @@ CASES = {
     "a list of who does it is an end": (LONG + "。责任单位：县文旅局\n工作。\n", "new"),
     "a list of who does it reads on from nothing": (LONG + "\n责任单位：县文旅局\n", "new"),
     "a row reads on from nothing": (LONG + "\n12 健康讲堂\n", "new"),
+    "rows that begin with the same label": ("任务：" + LONG + "\n任务：巡诊\n", "new"),
+    "rows with other labels": ("任务：" + LONG + "\n要求：巡诊\n", "guess"),
+    "what is too long for a label": (f"{LONG[:8]}：{LONG}\n{LONG[:8]}：巡诊\n", "guess"),
     "a full stop at the very beginning": ("。各乡镇组织开展健康讲堂\n工作。\n", "guess"),
 }
 

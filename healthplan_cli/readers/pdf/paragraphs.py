@@ -21,11 +21,13 @@ _LABEL = regex.compile(
 )
 # These begin one unless the line before breaks off in a sentence, or a blank stands behind them: 依照\n第三条 has none.
 _LABEL_OR_MENTION = regex.compile(
-    rf"(?:第[{_NUMERALS}0-9]{{1,5}}条|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}})(?<blank>\s)?"
+    rf"(?:第[{_NUMERALS}0-9]{{1,5}}条|[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}+(?!\s?[0-9]))(?<blank>\s)?"
 )
 # So many lines, and this share of them, end at the right edge of a page of text.
 _FULL_LINES, _FULL_SHARE = 3, 0.2
-_SENTENCE_ENDS = "。；：！？…;:!?"
+_SENTENCE_ENDS = "。；！？…;!?"
+# Behind these a sentence may go on on the same line, but an indented line begins anew.
+_COLONS = "：:"
 # In heights of a character. A full line ends at most so far before the edge that others reach; an indent is so wide.
 _RAGGED = 1.6
 _INDENT = 0.8
@@ -164,7 +166,7 @@ def _goes_on(lines: list[PdfLine], following: PdfLine, edges: _EdgesOf) -> bool:
     if indent > _FURTHEST or _begins_with_label(following.text, in_sentence and is_full):
         return False
     if following.box.left > there.left + _INDENT * following.height:
-        return is_full and in_sentence and _hangs(lines, following)
+        return is_full and in_sentence and line.text[-1] not in _COLONS and _hangs(lines, following)
     is_mostly_full = line.box.right >= here.left + _MOSTLY_FULL * (here.right - here.left)
     return is_full or in_sentence and is_mostly_full and indent <= _FIRST_LINE
 
