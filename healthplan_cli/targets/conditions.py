@@ -145,6 +145,11 @@ def _joined_to_last(facts: ClauseFacts, list_id: str) -> bool:
     return facts.text[last.figure_close : last.figure_close + 1] in facts.words(list_id)
 
 
+def _only_between(facts: ClauseFacts, rule_id: str) -> bool:
+    """Nothing but what ``rule_id`` matches stands between what was counted before and this number."""
+    return facts.last is not None and facts.is_all(rule_id, (facts.last.close, facts.clause.begin))
+
+
 def _verb_goes_on(facts: ClauseFacts, rule_id: str) -> bool:
     """The verb stands right before the number, and before it nothing but what ``rule_id`` matches: 2024年再建20家."""
     verb = facts.verb
@@ -166,6 +171,7 @@ CONDITIONS: dict[str, Condition] = {
     "money": lambda facts, _: facts.is_money,
     "no unit": lambda facts, _: facts.clause.unit is None,
     "unit": lambda facts, list_id: facts.clause.unit in facts.words(list_id),
+    "in myriads": lambda facts, _: facts.clause.figure.amount.scale >= 10_000,
     "Chinese numeral": lambda facts, _: facts.clause.figure.chinese,
     "fraction": lambda facts, _: "分之" in facts.text[facts.clause.figure.start : facts.clause.figure.end],
     "is one": lambda facts, _: facts.clause.figure.amount.value == 1,
@@ -213,6 +219,7 @@ CONDITIONS: dict[str, Condition] = {
     "joined to the last": _joined_to_last,
     "text before the predicate": lambda facts, _: facts.clause.start < facts.clause.predicate.start,
     "year in brackets": lambda facts, _: facts.match("targets.year-aside", facts.clause.close) is not None,
+    "nothing between but": _only_between,
     "nothing before but": lambda facts, rule_id: facts.is_all(rule_id, facts.clause.before_predicate),
     "verb goes on after": _verb_goes_on,
 }

@@ -122,6 +122,21 @@ def deadline_behind(text: str, deadlines: list[Deadlines], close: int, stop: int
     return deadline if comma and end <= stop and is_short else None
 
 
+def deadline_of_things(text: str, deadlines: list[Deadlines], close: int, stop: int) -> Deadlines | None:
+    """The term right behind the things counted, which says by when they are done: 6座水库力争2024年底前完工.
+
+    Args:
+        close: where the name of the things ends.
+        stop: where the next number or the sentence ends.
+    """
+    index = bisect.bisect_left(deadlines, close, key=lambda deadline: deadline.start)
+    deadline = deadlines[index] if index < len(deadlines) else None
+    if deadline is None or not deadline.is_term or deadline.start >= stop or deadline.start - close > _LEADS_TERM:
+        return None
+    end = min((place for mark in ",;。" if (place := text.find(mark, deadline.end)) >= 0), default=len(text))
+    return deadline if end <= stop and end - deadline.end <= _SAYS_DONE else None
+
+
 def deadline_in_brackets(text: str, low: int, high: int, grammar: Grammar) -> Deadlines | None:
     """The year alone in the brackets that open at ``low``: 36%(2030年)."""
     found = grammar.pattern("targets.year-aside").match(text, low, high)

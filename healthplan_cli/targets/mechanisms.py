@@ -51,6 +51,16 @@ def _group_before(facts: ClauseFacts, rule_id: str) -> Span | None:
     return facts.phrases.trimmed(facts.text, found.span("indicator")) if found else None
 
 
+def _object_before(facts: ClauseFacts, _: str) -> Span | None:
+    """What the verb of a clause before takes as its object: 建立转化机构,年内达到10家."""
+    phrases, text = facts.phrases, facts.text
+    span = phrases.named_before(text, facts.clause.start)
+    verb = span and facts.search("targets.verb", *span)
+    if not span or not verb or any(char.isdigit() for char in text[slice(*span)]):
+        return None
+    return phrases.trimmed(text, (verb.end(), span[1]))
+
+
 def _those_who_do(facts: ClauseFacts, rule_id: str) -> Span | None:
     """Those that a share is a share of; in 示范区覆盖20%以上县区, what covers them."""
     noun, clause = facts.noun, facts.clause
@@ -152,6 +162,7 @@ MECHANISMS: dict[str, Mechanism] = {
     "phrase": _phrase,
     "group behind": _group_behind,
     "group before": _group_before,
+    "object of the clause before": _object_before,
     "those who do": _those_who_do,
     "verb object": _verb_object,
     "what is done": _what_is_done,

@@ -11,6 +11,7 @@ from healthplan_cli.targets.deadlines import (
     PlanTime,
     deadline_behind,
     deadline_in_brackets,
+    deadline_of_things,
     last_before,
 )
 from healthplan_cli.targets.figures import Figure, with_unit
@@ -160,7 +161,10 @@ class SentenceReader:
         if deadlines and deadlines.inferred and yearly:
             deadlines = None  # a count for each year is due in none
         elif deadlines is None:
-            deadlines = deadline_behind(self._text, self._around.deadlines, clause.close, following)
+            known = self._around.deadlines
+            deadlines = deadline_behind(self._text, known, clause.close, following)
+            if deadlines is None and found.kind == "opening":
+                deadlines = deadline_of_things(self._text, known, found.close, following)
         recurrent = yearly or found.kind == "spending"
         for figure, deadline, name in self._paired(clause, found, deadlines or self._around.ruling):
             self._reading.mentions.append(

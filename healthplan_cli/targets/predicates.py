@@ -13,7 +13,7 @@ from healthplan_cli.model import Comparator, Direction
 # No predicate with its adverbs is longer.
 _WINDOW = 36
 # 不低于绩效工资总量的70%: what the share is of stands between comparator and number.
-_SHARED = 14
+_SHARED = 24
 
 _Kind = Literal["direction", "comparator", "bound", "adverb", "other"]
 _DIRECTIONS: tuple[Direction, ...] = ("keep", "reach", "increase", "decrease")
@@ -96,7 +96,10 @@ class Predicates:
             return end
         low = max(low, end - _SHARED)
         found = max(text.rfind(mark, low, end) for mark in self._comparator_ends)
-        return found + 1 if found >= 0 and end - found > 2 else end
+        if found < 0 or end - found <= 2:
+            return end
+        word = self._word(text, low, found + 1)
+        return found + 1 if word and self._words[word][0] not in ("adverb", "other") else end
 
 
 def predicates_of(grammar: Grammar) -> Predicates:

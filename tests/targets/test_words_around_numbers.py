@@ -279,7 +279,10 @@ def test_two_characters_may_follow_the_name_of_an_indicator(grammar: Grammar) ->
     不低于青禾市青禾医院总量表的 -> 0 None ge 0
     不低于青禾市青禾区医院总量表的 -> 0 None ge 0
     不低于青禾市青禾区县医院总量表的 -> 0 None ge 0
-    不低于青禾市青禾区县医院总量总表的 -> 17 None None None
+    不低于青禾市青禾区县医院总量总表的 -> 0 None ge 0
+    不低于青禾市青禾区县医院总量总表总量总表总量总表的 -> 0 None ge 0
+    不低于青禾市青禾区县医院总量总表总量总表总量总表甲的 -> 26 None None None
+    用于绩效工资总量的 -> 9 None None None
     接种率比2020年提高 -> 3 increase None None
     重要达到 -> 2 reach None None
 """)
