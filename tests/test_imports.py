@@ -20,7 +20,7 @@ ROOMS = (
 
 # From the bottom up: a module may import what stands on its own line or on a line before.
 LAYERS = (
-    ("_version", "limits", "printable"),
+    ("_version", "limits", "printable", "marks"),
     ("model", "diagnostics"),
     ("text", "readers", "grammar", "grammars"),
     ("values", "stage_types"),

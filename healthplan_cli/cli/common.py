@@ -5,10 +5,12 @@ from __future__ import annotations
 import enum
 import os
 import sys
+from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from healthplan_cli.cli.completion import complete_encodings
 from healthplan_cli.limits import MAX_BYTES
 from healthplan_cli.printable import printable as printable
 
@@ -44,6 +46,29 @@ class CommandError(click.ClickException):
         say(f"healthplan: {self.message}")
 
 
+class Commands(click.Group):
+    """A group of commands that says which one may be meant by a name that it has not."""
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        name = args[0]
+        if not name.startswith("-") and not context.resilient_parsing and self.get_command(context, name) is None:
+            raise click.UsageError(f"there is no command {name}{self._suggested(name, context)}", context)
+        return super().resolve_command(context, args)
+
+    def _suggested(self, name: str, context: click.Context) -> str:
+        near = nearest(name, self.list_commands(context))
+        if not near and os.path.isfile(name):
+            return f"; is it a notice: healthplan extract {name}?"
+        return f"; did you mean {near}?" if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Of ``known``, what ``name`` is most like; None where nothing is like it."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, known, n=1)), None)
+
+
 def say(line: str) -> None:
     """Print a line on standard error, control characters escaped."""
     click.echo(printable(line), err=True)
@@ -56,6 +81,24 @@ def write_out(data: bytes) -> None:
         rest = rest[sys.stdout.buffer.write(rest) :]
 
 
+def _in_a_folder(_: click.Context, __: click.Parameter, path: str | None) -> str | None:
+    """The path of a file to be written, when the folder that it is to stand in is there."""
+    folder = os.path.dirname(path or "")
+    if folder and not os.path.isdir(folder):
+        raise CommandError(f"{path}: there is no folder {folder}; mkdir -p makes it")
+    return path
+
+
+output_option = click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    callback=_in_a_folder,
+    help="Write here, atomically, instead of standard output.",
+)
+no_colour_option = click.option(
+    "--no-color", "no_colour", is_flag=True, help="Print no colours; so does NO_COLOR in the environment."
+)
 grammar_option = click.option(
     "--grammar",
     "grammar_folder",
@@ -66,6 +109,7 @@ grammar_option = click.option(
 encoding_option = click.option(
     "--encoding",
     metavar="ENC",
+    shell_complete=complete_encodings,
     help="The encoding of the input, such as gb18030; detected when not given.",
 )
 form_option = click.option(
@@ -89,6 +133,16 @@ max_bytes_option = click.option(
     help="Refuse input that is bigger: it is hardly one notice.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print no summary on standard error.")
+
+
+def colour_wanted(refused: bool) -> bool:
+    """True if colours may be printed: neither the user nor the environment refuses them, and a terminal shows them.
+
+    https://no-color.org, https://force-color.org
+    """
+    if refused or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
 def read_input(

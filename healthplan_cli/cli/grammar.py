@@ -8,6 +8,7 @@ import click
 
 from healthplan_cli.cli.common import (
     CommandError,
+    Commands,
     ExitCode,
     grammar_option,
     printable,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from healthplan_cli.grammar.coverage import Share
 
 
-@click.group()
+@click.group(cls=Commands)
 def command() -> None:
     """Check, list and explain the rules.
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from healthplan_cli.cli.common import CommandError, ExitCode
+from healthplan_cli.cli.common import CommandError, Commands, ExitCode
 
 # Name of each command and what `healthplan --help` says of it. The command NAME is the object
 # `command` of the module `healthplan_cli.cli.NAME`, imported when it is called: `--help` and
 # `--version` load no parser.
 COMMANDS = {
-    "extract": "Parse one notice and write it as JSON.",
+    "extract": "Parse one notice: a card on a terminal, else JSON.",
     "text": "Print the decoded text that offsets count in.",
     "batch": "Parse many notices: folders, archives, JSON lines.",
     "validate": "Check parsed notices against the contract.",
@@ -35,8 +35,25 @@ class Bug(CommandError):
     exit_code = ExitCode.BUG
 
 
-class Program(click.Group):
+class Misuse(CommandError):
+    """Wrong usage, told in one line that names the command."""
+
+    def __init__(self, error: click.UsageError) -> None:
+        command = error.ctx.command_path if error.ctx else "healthplan"
+        message = " ".join(error.format_message().split())
+        super().__init__(message if message.endswith("?") else f"{message} ({command} --help says more)")
+
+
+class Program(Commands):
     """Loads commands late, and turns every failure into one line and an exit code."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise Misuse(error) from None
 
     def list_commands(self, context: click.Context) -> list[str]:
         return [name for name in COMMANDS if find_spec(f"healthplan_cli.cli.{name}")]
@@ -70,6 +87,10 @@ class Program(click.Group):
             raise SystemExit(ExitCode.BROKEN_PIPE) from None
         except KeyboardInterrupt:
             raise SystemExit(ExitCode.INTERRUPTED) from None
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise Misuse(error) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -115,7 +136,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
     context.exit()
 
 
-@click.group(cls=Program)
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,
@@ -129,5 +150,5 @@ def program() -> None:
 
     \b
     Example:
-      healthplan extract notice.txt -o notice.json
+      healthplan extract notice.txt
     """

@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 import regex
 
-from healthplan_cli.printable import columns
-
 _WIDTH = 120
 _TOKEN = regex.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}:,]|[^\[\]{}:,"\s]++')
+_WIDE = regex.compile(r"[\p{East_Asian_Width=W}\p{East_Asian_Width=F}]")
 _AFTER = {",": ", ", ":": ": "}
 
 
@@ -87,7 +86,7 @@ class _Layout:
     def _write(self, parts: Iterable[str]) -> None:
         for part in parts:
             self.parts.append(part)
-            self._used += columns(part)
+            self._used += _columns(part)
 
     def _next_line(self, place: int) -> None:
         """Begin the field or the element at ``place`` on a new line, or beside the one before."""
@@ -109,7 +108,7 @@ class _Layout:
     def _columns_of_field(self, place: int) -> int:
         value = place + 2
         extent = self._extents.get(value)
-        return columns(self._tokens[place]) + 4 + (extent.columns if extent else columns(self._tokens[value]))
+        return _columns(self._tokens[place]) + 4 + (extent.columns if extent else _columns(self._tokens[value]))
 
 
 def _extents(tokens: list[str]) -> dict[int, _Extent]:
@@ -120,8 +119,13 @@ def _extents(tokens: list[str]) -> dict[int, _Extent]:
     for place, token in enumerate(tokens):
         if token in "[{":
             opened.append((place, total))
-        total += len(_AFTER[token]) if token in _AFTER else columns(token)
+        total += len(_AFTER[token]) if token in _AFTER else _columns(token)
         if token in "]}":
             start, before = opened.pop()
             extents[start] = _Extent(place, total - before + 1)
     return extents
+
+
+def _columns(token: str) -> int:
+    """How many columns of a terminal a token takes: two a Chinese character."""
+    return len(token) if token.isascii() else len(token) + len(_WIDE.findall(token))

@@ -90,7 +90,7 @@ def test_a_new_output_file_has_the_permissions_of_any_new_file(notice: str, tmp_
 def test_an_output_that_cannot_be_written_leaves_nothing_behind(notice: str, tmp_path: pathlib.Path) -> None:
     (tmp_path / "folder").mkdir()
     assert "folder: Is a directory" in refusal("extract", notice, "-o", str(tmp_path / "folder"))
-    assert refusal("extract", notice, "-o", str(tmp_path / "none" / "out.json")).endswith("No such file or directory")
+    assert refusal("extract", notice, "-o", str(tmp_path / "none" / "out.json")).endswith(f"there is no folder {tmp_path / 'none'}; mkdir -p makes it")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "notice.txt"]
 
 

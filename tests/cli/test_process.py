@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pathlib
 import resource
@@ -46,7 +47,7 @@ def test_a_full_disk_is_one_line() -> None:
 
 @pytest.mark.parametrize(
     ("output", "reason"),
-    [("out.json", "File too large"), ("lost/out.json", "No such file or directory"), (".", "Is a directory")],
+    [("out.json", "File too large"), ("lost/out.json", "there is no folder lost; mkdir -p makes it"), (".", "Is a directory")],
 )
 def test_an_output_that_cannot_be_written_is_named(output: str, reason: str, tmp_path: pathlib.Path) -> None:
     limit = 1024 if reason == "File too large" else resource.RLIM_INFINITY
@@ -74,15 +75,53 @@ def test_a_terminal_without_chinese_gets_escapes() -> None:
     assert b"12030\\u5e74" in done.stdout
 
 
-def test_a_terminal_gets_indented_json(tmp_path: pathlib.Path) -> None:
+def on_a_terminal(*arguments: str | pathlib.Path, **environment: str) -> str:
+    """What a command prints where standard output is a terminal of 80 columns."""
     pty = pytest.importorskip("pty")
-    path = tmp_path / "notice.txt"
-    path.write_text("一、总体目标\n")
     ours, theirs = pty.openpty()
-    subprocess.run([*COMMAND, "extract", path, "-q"], stdout=theirs, check=True)
+    plain = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    subprocess.run(
+        [*COMMAND, *arguments],
+        stdout=theirs,
+        env={**plain, "TERM": "xterm-256color", "COLUMNS": "80", **environment},
+        check=True,
+    )
     os.close(theirs)
-    assert os.read(ours, 30).startswith(b'{\r\n  "schema_version"')
+    printed = b""
+    with contextlib.suppress(OSError):  # how Linux tells the end
+        while part := os.read(ours, 100_000):
+            printed += part
     os.close(ours)
+    return printed.decode("utf-8")
+
+
+@pytest.fixture
+def notice(tmp_path: pathlib.Path) -> pathlib.Path:
+    path = tmp_path / "notice.txt"
+    path.write_text("青禾市关于健康行动的通知\n一、总体目标\n到2030年，居民健康素养水平达到35%。\n")
+    return path
+
+
+def test_a_terminal_gets_a_card_in_colours(notice: pathlib.Path) -> None:
+    printed = on_a_terminal("extract", notice)
+    assert "居民健康素养水平" in printed and "= 35%" in printed and "schema_version" not in printed
+    assert "\x1b[" in printed
+
+
+@pytest.mark.parametrize(
+    ("options", "environment"),
+    [(["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})],
+    ids=["option", "NO_COLOR", "dumb"],
+)
+def test_a_terminal_gets_no_colours_when_told_so(options: list[str], environment: dict[str, str], notice: pathlib.Path) -> None:
+    printed = on_a_terminal("extract", notice, *options, **environment)
+    assert "居民健康素养水平" in printed
+    assert "\x1b" not in printed
+
+
+def test_a_terminal_gets_json_when_asked_for(notice: pathlib.Path) -> None:
+    for option in ("--json", "--pretty"):
+        assert on_a_terminal("extract", notice, option).startswith('{\r\n  "schema_version"')
 
 
 def test_the_module_can_be_run_from_anywhere() -> None:
