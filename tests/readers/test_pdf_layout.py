@@ -57,6 +57,7 @@ def joined(first: tuple[float, str], second: tuple[float, str]) -> bool:
         ((LEFT, ENDED), (LEFT, "2.5 建好步道"), False),
         ((LEFT, FULL), (LEFT, "2.5 2030年"), True),
         ((LEFT, FULL[:22] + "："), (LEFT, "20.1 2030年"), True),
+        ((LEFT, FULL[:22] + "："), (LEFT, "联系电话："), False),
         ((LEFT, FULL[:22] + "："), (LEFT, "2.1 建好步道"), False),
         ((LEFT, FULL[:27] + "："), (INDENT, "建好步道"), False),
         ((LEFT, FULL), (LEFT, "一、二类步道"), True),
@@ -99,6 +100,28 @@ def test_a_list_in_smaller_print_within_a_line_reads_on() -> None:
 def test_a_form_of_short_lines_takes_its_edge_from_the_pages_around_it() -> None:
     form = [(LEFT, f"{name}单位名称和联系人员的电话号码") for name in "甲乙"] + [(LEFT, "登记的日期")]
     assert len(lines_of(under(PAGE), under(form))) == 4
+
+
+def test_a_note_at_the_foot_of_a_page_stands_behind_the_paragraph() -> None:
+    notes: list[Line] = [(LEFT, 120, "1 高峰指早七时到九时，", 10), (LEFT, 106, "晚五时到七时。", 10), (LEFT, 92, "2 由市体育局公布。", 10)]
+    first = [*under([*PAGE, (INDENT, FULL[:26])]), *notes, (280, 40, "— 1 —")]
+    lines = lines_of(first, [*under([(LEFT, "日常运行。"), (INDENT, "办好讲堂。")]), (280, 40, "— 2 —")])
+    assert lines[1:] == [
+        f"{FULL[:26]}日常运行。", "1 高峰指早七时到九时，晚五时到七时。", "2 由市体育局公布。", "— 1 —", "办好讲堂。", "— 2 —",
+    ]  # fmt: skip
+    assert len(read_pdf(pdf(first)).furniture) == 1
+
+
+def test_small_print_at_the_foot_without_a_mark_is_no_note() -> None:
+    small: list[Line] = [(LEFT, 120, "联系人：李青", 10), (LEFT, 106, "2 由市体育局公布。", 10)]
+    assert lines_of([*under([*PAGE, (INDENT, FULL[:26])]), *small])[-2:] == ["联系人：李青", "2 由市体育局公布。"]
+
+
+def test_a_paragraph_further_in_than_other_lines_of_its_page() -> None:
+    """A letter below a form: the form begins further left."""
+    form = [(40.0, f"{name}单位：") for name in "甲乙丙"]
+    letter = [(INDENT, FULL[:26]), (LEFT, FULL), (LEFT, "日常运行。"), (INDENT, "办好讲堂。")]
+    assert len(lines_of(under(PAGE), under([*form, *letter]))) == 6
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:

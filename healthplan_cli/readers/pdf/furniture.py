@@ -1,8 +1,9 @@
-"""Headers, footers and page numbers: lines at the edges of pages that belong to the page, not to the text."""
+"""Headers, footers, page numbers and notes: lines at the edges of pages that do not stand in the running text."""
 
 from __future__ import annotations
 
 import bisect
+import statistics
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -15,6 +16,9 @@ _PAGE_NUMBER = regex.compile(
     r"(?:\s*+(?:[/，,]|of)?\s*+共?\s*+[0-9０-９]{1,4}(?:\s*+页)?)?[-—–―·~\s]*+"
 )
 _BARE = regex.compile(r"[0-9０-９]{1,4}")
+_NOTE = regex.compile(r"[0-9]{1,2}(?![0-9.．、])|[①-⑳*※]|\[[0-9]{1,2}\]|注\s*[0-9：:]")
+# Notes are printed so much smaller than the text.
+_SMALLER = 0.9
 # How many lines at an edge of a page may be its header or footer.
 _EDGE = 2
 # A header stands on so many pages at least; fewer will do if it holds a number that counts on.
@@ -75,3 +79,27 @@ def _counts_on(lines: list[PdfLine]) -> bool:
         )
         for place in range(len(numbers[0]))
     )
+
+
+def find_notes(lines: Sequence[PdfLine]) -> frozenset[PdfLine]:
+    """The notes at the foot of each page: smaller lines below all others, the first with the mark of a note.
+
+    ``lines`` are those of the running text, furniture left out.
+    """
+    by_page: dict[int, list[PdfLine]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    notes: list[PdfLine] = []
+    for page in by_page.values():
+        small = _SMALLER * statistics.median(line.height for line in page)
+        from_below = sorted(page, key=lambda line: line.box.bottom)
+        foot = from_below[: next((index for index, line in enumerate(from_below) if line.height >= small), 0)]
+        while foot and not begins_note(foot[-1]):
+            foot.pop()
+        notes += foot
+    return frozenset(notes)
+
+
+def begins_note(line: PdfLine) -> bool:
+    """True if a line begins with the mark of a note."""
+    return _NOTE.match(line.text) is not None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-from healthplan_cli.readers.pdf.furniture import find_furniture
+from healthplan_cli.readers.pdf.furniture import begins_note, find_furniture, find_notes
 from healthplan_cli.readers.pdf.glyphs import WIDE_GAP, Box, box_around
 from healthplan_cli.readers.pdf.pages import PdfLine, PdfTable
 
@@ -73,33 +73,44 @@ def join_paragraphs(items: Sequence[PdfLine | PdfTable], widths: Mapping[int, fl
     """
     lines = [item for item in items if isinstance(item, PdfLine)]
     furniture = find_furniture(lines)
-    edges = _edges([line for line in lines if line not in furniture], widths)
+    lines = [line for line in lines if line not in furniture]
+    notes = find_notes(lines)
+    edges = _edges([line for line in lines if line not in notes], widths)
     open_lines: list[PdfLine] = []
-    waiting: list[PdfLine] = []
+    waiting: list[Paragraph] = []
     for item in items:
-        if isinstance(item, PdfLine) and item in furniture:
-            waiting.append(item)
+        if isinstance(item, PdfLine) and (item in furniture or item in notes):
+            _add_aside(waiting, item, item in furniture)
             if not open_lines:
-                yield from _closed(open_lines, waiting)
+                yield from waiting
                 waiting = []
             continue
         if isinstance(item, PdfTable) or open_lines and not _goes_on(open_lines, item, edges):
-            yield from _closed(open_lines, waiting)
+            yield from _closed(open_lines)
+            yield from waiting
             open_lines, waiting = [], []
         if isinstance(item, PdfTable):
             yield item
         else:
             open_lines.append(item)
-    yield from _closed(open_lines, waiting)
+    yield from _closed(open_lines)
+    yield from waiting
 
 
-def _closed(lines: list[PdfLine], waiting: list[PdfLine]) -> Iterator[Paragraph]:
+def _add_aside(waiting: list[Paragraph], line: PdfLine, is_furniture: bool) -> None:
+    """Add a line that stands between others; those of one note are joined."""
+    last = waiting[-1] if waiting else None
+    if last is not None and not last.furniture and not is_furniture and not begins_note(line):
+        waiting[-1] = last._replace(text=join_texts((last.text, line.text)), box=box_around((last.box, line.box)))
+    else:
+        waiting.append(Paragraph(line.text, line.page, line.box, is_furniture))
+
+
+def _closed(lines: list[PdfLine]) -> Iterator[Paragraph]:
     if lines:
         page = lines[0].page
         box = box_around(line.box for line in lines if line.page == page)
         yield Paragraph(join_texts(line.text for line in lines), page, box, False)
-    for line in waiting:
-        yield Paragraph(line.text, line.page, line.box, True)
 
 
 def join_texts(texts: Iterable[str]) -> str:
@@ -165,14 +176,16 @@ def _goes_on(lines: list[PdfLine], following: PdfLine, edges: _EdgesOf) -> bool:
     indent = (line.box.left - here.left) / line.height
     if indent > _FURTHEST or _begins_with_label(following.text, in_sentence and is_full):
         return False
-    if following.box.left > there.left + _INDENT * following.height:
+    if following.box.left > there.left + _INDENT * following.height and not _is_set_as_before(lines, following):
         return is_full and in_sentence and line.text[-1] not in _COLONS and _hangs(lines, following)
     is_mostly_full = line.box.right >= here.left + _MOSTLY_FULL * (here.right - here.left)
     return is_full or in_sentence and is_mostly_full and indent <= _FIRST_LINE
 
 
 def _are_rows(line: PdfLine, following: PdfLine) -> bool:
-    """True if two lines read as rows of a table without lines, or only one of them stands in a column."""
+    """True if two lines are fields of a form or rows of a table without lines, or only one stands in a column."""
+    if line.text[-1] in _COLONS and following.text[-1] in _COLONS:
+        return True
     return WIDE_GAP in line.text and WIDE_GAP in following.text or (line.column == 0) != (following.column == 0)
 
 
@@ -197,6 +210,15 @@ def _begins_with_label(text: str, breaks_off: bool) -> bool:
         return True
     mention = _LABEL_OR_MENTION.match(text)
     return mention is not None and (not breaks_off or mention["blank"] is not None)
+
+
+def _is_set_as_before(lines: list[PdfLine], following: PdfLine) -> bool:
+    """True if a line stands left of the first of its paragraph, or below the second and further ones."""
+    line = lines[-1]
+    if (line.page, line.column) != (following.page, following.column):
+        return False
+    indent = (following.box.left - line.box.left) / line.height
+    return indent <= -_INDENT or len(lines) > 1 and abs(indent) <= _ALIGNED
 
 
 def _hangs(lines: list[PdfLine], following: PdfLine) -> bool:
