@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
     "HP306": Kind("info", "the notice sets rules or calls for applications; this number was taken for a limit: {text}"),
     "HP307": Kind("warning", "the sentence has more numbers than any states; none from here to its end was read"),
     "HP308": Kind("info", "taken for a condition, a grant or a result, not for a target: {text}"),
+    "HP309": Kind("info", "reads like a goal, but no rule tells what it measures; it is no target: {text}"),
     # HP4xx metadata
     "HP401": Kind("info", "the document number is damaged or shortened; read as {value}"),
     "HP402": Kind("warning", "the document number is damaged; read as {value}, but it could be {other}"),

@@ -112,7 +112,8 @@ def coverage(files: tuple[str, ...], grammar_folder: str | None) -> None:
     """Count what the grammar gives an id in notices, bodies and indicators, and print the names that it does not know.
 
     The most frequent name comes first; the number before it says how often it stands there. A curator adds bodies to
-    organisations.toml, standing indicators to indicators.toml.
+    organisations.toml, standing indicators to indicators.toml. Last come the numbers that read like goals and that no
+    production of targets.toml decides (HP309).
 
     \b
     Example:
@@ -125,6 +126,7 @@ def coverage(files: tuple[str, ...], grammar_folder: str | None) -> None:
     measured = measure_coverage(parse_source(read_input(file), grammar) for file in files)
     _print_share("units have an organisation", measured.bodies)
     _print_share("targets have an indicator_id", measured.indicators)
+    _print_share("numbers that read like goals are decided", measured.numbers)
 
 
 def _print_share(what: str, share: Share) -> None:

@@ -38,6 +38,8 @@ class PassageReading(msgspec.Struct):
     """Where sentences go on with more numbers than any sentence states: not read."""
     passed_over: list[Span] = []
     """Numbers taken for conditions, grants or results where the sentence speaks like a plan."""
+    undecided: list[Span] = []
+    """Numbers that read like goals, of which no production says what they measure or why they are none."""
     declined: list[str] = []
     """The productions that decided that a number is no target, one for each such number."""
     reported: int = 0

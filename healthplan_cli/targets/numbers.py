@@ -85,7 +85,10 @@ class SentenceReader:
             return
         if self._baseline:
             clause.baseline, clause.subject = self._baseline
-        production, found = self._clauses.read(self._text, clause, self._last)
+        outcome = self._clauses.read(self._text, clause, self._last)
+        production, found = outcome
+        if outcome.undecided:
+            self._reading.undecided.append((begin, close))
         if found and clause.is_past:
             self._last = found  # what is measured now may be measured again: 2022年为60%,2025年达到80%
             self.aside.append((begin, close))

@@ -14,8 +14,12 @@ from healthplan_cli.targets.mechanisms import MECHANISMS, Mechanism
 from healthplan_cli.targets.predicates import predicates_of
 
 # What a production may give: see docs/rules.md.
-_GIVEN = frozenset(("kind", "direction", "part_of_name", "passed_over"))
+_GIVEN = frozenset(("kind", "direction", "part_of_name", "passed_over", "undecided"))
 _DIRECTIONS: tuple[str, ...] = get_args(Direction)
+_VERBS_OF_CHANGE: tuple[tuple[str, Direction], ...] = (
+    ("targets.adding-verbs", "increase"),
+    ("targets.removing-verbs", "decrease"),
+)
 # not NAME <id> or NAME 'constant'
 _WRITTEN = re.compile(r"(?P<negated>not )?(?P<name>[^<']+?)(?: <(?P<id>[a-z.-]+)>| '(?P<constant>\w+)')?")
 
@@ -42,6 +46,12 @@ class Outcome(NamedTuple):
     decided_by: Production | None
     """None where no production applies."""
     reading: ClauseReading | None
+
+    @property
+    def undecided(self) -> bool:
+        """True if the number reads like a goal, and no production knows what it measures or why it is none."""
+        one = self.decided_by
+        return one is not None and self.reading is None and bool(one.gives.get("undecided", one.reads != "nothing"))
 
 
 class ClauseReader:
@@ -115,8 +125,11 @@ class ClauseReader:
         return ClauseReading(indicator, direction, production.id, str(kind), close, clause.close, clause.unit, of_all)
 
     def _direction_of_verb(self, facts: ClauseFacts) -> Direction:
-        adding = tuple(self._vocabulary.words("targets.adding-verbs"))
-        return "increase" if facts.verb and facts.verb[1].startswith(adding) else "reach"
+        verb = facts.verb[1] if facts.verb else ""
+        for list_id, direction in _VERBS_OF_CHANGE:
+            if verb.startswith(tuple(self._vocabulary.words(list_id))):
+                return direction
+        return "reach"
 
     def _take_comparator_before_verb(self, facts: ClauseFacts) -> Comparator | None:
         """至少设立1所: give the clause the comparator before its verb, which holds for all objects of the verb."""

@@ -198,9 +198,10 @@ class _Finder:
             target = self._target(joined, mention, node, table, row)
             self._drafts.append(_Draft(target, mention.says_future, mention.recurrent))
         self._found += [report("HP304", joined.to_text(*span), node) for span in reading.unpaired]
-        for span in reading.passed_over:
-            said = joined.printed[max(0, span[0] - 12) : span[1]]
-            self._found.append(report("HP308", joined.to_text(*span), node, text=said[-40:]))
+        for code, spans in (("HP308", reading.passed_over), ("HP309", reading.undecided)):
+            for span in spans:
+                said = joined.printed[max(0, span[0] - 12) : span[1]]
+                self._found.append(report(code, joined.to_text(*span), node, text=said[-40:]))
         self._found += [report("HP307", joined.to_text(*span), node) for span in reading.crowded]
 
     def _target(

@@ -88,7 +88,7 @@ def test_coverage_is_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.
 
     def measure_coverage(documents: Iterator[Document]) -> Coverage:
         seen.extend(document.source.name for document in documents)
-        return Coverage(Share(27, 40, [("青禾市\x1b办", 12), ("临江县水\u200b局", 1)]), Share(0, 0, []))
+        return Coverage(Share(27, 40, [("青禾市\x1b办", 12), ("临江县水\u200b局", 1)]), Share(0, 0, []), Share(3, 4, [("其余50%", 1)]))
 
     monkeypatch.setattr("healthplan_cli.grammar.coverage.measure_coverage", measure_coverage)
     (tmp_path / "a.txt").write_text("一、总则\n")
@@ -98,4 +98,5 @@ def test_coverage_is_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.
     assert result.output == (
         "27 of 40 units have an organisation (67.5%)\n    12  青禾市\\x1b办\n     1  临江县水\\u200b局\n"
         "0 of 0 targets have an indicator_id\n"
+        "3 of 4 numbers that read like goals are decided (75.0%)\n     1  其余50%\n"
     )

@@ -241,6 +241,24 @@ def test_no_sentence_states_hundreds_of_numbers(grammar: Grammar) -> None:
         assert [(one.code, source[slice(*one.span or (0, 0))]) for one in found] == [("HP307", quote) for quote in rest]
 
 
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("确保56人以上大班额不再反弹。", ["确保56人以上"]),
+        ("其余50%列入年度预算。", ["其余50%"]),
+        ("网络文学5亿用户。", ["网络文学5亿"]),
+        ("覆盖率达到85%的社区参加评选。", ["覆盖率达到85%"]),
+        ("所需经费由省级财政负担50%。", []),
+        ("覆盖率达到85%。", []),
+        ("综合得分90。", []),
+    ],
+)
+def test_a_number_that_no_production_decides_is_reported(source: str, said: list[str], grammar: Grammar) -> None:
+    found = [one for one in targets_of(source, grammar)[1] if one.code == "HP309"]
+    assert [one.message.partition(": ")[2] for one in found] == said
+    assert {one.severity for one in found} <= {"info"}
+
+
 def test_a_goal_in_a_sentence_that_tells_results_is_reported(grammar: Grammar) -> None:
     targets, found = targets_of("目前,合格率达到90%以上。", grammar)
     assert (targets, [one.code for one in found]) == ([], ["HP308"])
