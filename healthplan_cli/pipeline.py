@@ -21,6 +21,7 @@ from healthplan_cli.page.lines import find_lines
 from healthplan_cli.page.stage import Markup, find_zones
 from healthplan_cli.pictures import facts_in_pictures
 from healthplan_cli.readers import Source, UnreadableError, read_bytes, read_file, read_string
+from healthplan_cli.readers.source_map import map_of
 from healthplan_cli.references.stage import find_references
 from healthplan_cli.responsibilities.stage import find_responsibilities
 from healthplan_cli.tables.column_kinds import with_columns
@@ -39,6 +40,7 @@ def parse(
     grammar: Grammar | str | os.PathLike[str] | None = None,
     encoding: str | None = None,
     ocr: bool = False,
+    with_map: bool = False,
 ) -> Document:
     """Parse one notice: a text, the bytes of one, or the path of a file.
 
@@ -47,6 +49,7 @@ def parse(
         grammar: a loaded grammar, or a folder of rules laid over the shipped ones.
         encoding: forces the encoding of bytes; otherwise it is detected.
         ocr: True recognises text in pictures of pages; each fact from it has a diagnostic (HP524).
+        with_map: True adds the map of the source, which ``places`` needs.
 
     Returns:
         The document of the output contract. Offsets count in the decoded text, which it holds for ``quote``.
@@ -64,7 +67,7 @@ def parse(
         source = read_bytes(notice, encoding=encoding, ocr=ocr)
     else:
         source = read_file(notice, encoding=encoding, ocr=ocr)
-    return parse_source(source, grammar).with_text(source.text)
+    return parse_source(source, grammar, with_map=with_map).with_text(source.text)
 
 
 def parse_many(
@@ -73,6 +76,7 @@ def parse_many(
     grammar: Grammar | str | os.PathLike[str] | None = None,
     encoding: str | None = None,
     ocr: bool = False,
+    with_map: bool = False,
 ) -> Iterator[tuple[Path, Document | OSError | UnreadableError]]:
     """Parse one file after another, in this process; ``healthplan batch`` uses many and can resume.
 
@@ -81,6 +85,7 @@ def parse_many(
         grammar: as for ``parse``.
         encoding: as for ``parse``, for all files.
         ocr: as for ``parse``.
+        with_map: as for ``parse``.
 
     Returns:
         For each path, in order, the path as given and its document. A file that cannot be read, or is no text, gives
@@ -96,7 +101,7 @@ def parse_many(
             source = read_file(path, encoding=encoding, ocr=ocr)
         except (OSError, UnreadableError) as error:
             return error
-        return parse_source(source, loaded).with_text(source.text)
+        return parse_source(source, loaded, with_map=with_map).with_text(source.text)
 
     return ((path, document_at(path)) for path in paths)
 
@@ -105,20 +110,28 @@ def _loaded(grammar: Grammar | str | os.PathLike[str] | None) -> Grammar:
     return grammar if isinstance(grammar, Grammar) else load_grammar(grammar)
 
 
-def parse_source(source: Source, grammar: Grammar) -> Document:
+def parse_source(source: Source, grammar: Grammar, *, with_map: bool = False) -> Document:
     """Carry a decoded source through every stage.
+
+    Args:
+        source: what a reader made of bytes.
+        grammar: the rules.
+        with_map: True adds where each piece of the text stands in the original.
 
     Raises:
         GrammarError: rules of a user match what the program cannot go on with.
     """
     try:
-        return _parse(source, grammar)
+        document = _parse(source, grammar)
     except (TypeError, ValueError, LookupError, AttributeError) as error:
         if isinstance(error, GrammarError) or not grammar.own:
             raise
         # A shipped rule never matches nothing where the program reads a word of it; a rule of a user may.
         own = ", ".join(grammar.own[:8]) + (" and more" if len(grammar.own) > 8 else "")
         raise GrammarError(f"the program cannot go on with what your rules match ({error}): one of {own}") from error
+    if not with_map:
+        return document
+    return msgspec.structs.replace(document, source=msgspec.structs.replace(document.source, map=map_of(source)))
 
 
 def _parse(source: Source, grammar: Grammar) -> Document:

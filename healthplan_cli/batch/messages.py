@@ -30,6 +30,8 @@ class Setup(msgspec.Struct, frozen=True):
     """Bytes a notice may have."""
     ocr: bool = False
     """Recognise text in pictures of pages."""
+    with_map: bool = False
+    """Add where each piece of the text stands in the original."""
 
 
 class Task(msgspec.Struct, frozen=True):

@@ -49,6 +49,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str | None = None
     ocr: bool = False
     """Recognise text in pictures of pages."""
+    with_map: bool = False
+    """Add where each piece of the text stands in the original."""
     timeout: float = 30.0
     """Seconds a notice may take; 0 is no limit."""
     memory: int = 0
@@ -158,6 +160,7 @@ class _Batch:
             memory=options.memory,
             max_size=self._inputs.limits.size,
             ocr=options.ocr,
+            with_map=options.with_map,
         )
         pool = Pool(options.jobs, setup, self._stop)
         try:
@@ -245,8 +248,8 @@ class _Batch:
 
     def _program(self, encoding: str | None) -> str:
         """What, beside its bytes and name, decides how a notice is parsed."""
-        ocr = " ocr" if self._options.ocr else ""
-        return f"{__version__} {self._grammar.version} {encoding or 'detected'}{ocr}"
+        options = [name for name in ("ocr", "with_map") if getattr(self._options, name)]
+        return " ".join([__version__, self._grammar.version, encoding or "detected", *options])
 
     def _record(self, task: Task, outcome: Outcome) -> None:
         match outcome:

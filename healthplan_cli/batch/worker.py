@@ -97,7 +97,7 @@ def _work(task: Task, setup: Setup, grammar: Grammar) -> Outcome:
         if sha256 == task.known:
             return Unchanged()
         source = read_bytes(data, name=task.name, encoding=task.encoding, ocr=setup.ocr)
-        document = pipeline.parse_source(source, grammar)
+        document = pipeline.parse_source(source, grammar, with_map=setup.with_map)
         output = document.to_json() + b"\n"
     except MemoryError:
         raise

@@ -15,6 +15,7 @@ from healthplan_cli.cli.common import (
     ExitCode,
     encoding_option,
     grammar_option,
+    map_option,
     max_bytes_option,
     ocr_option,
     quiet_option,
@@ -141,6 +142,7 @@ def _seconds(_: click.Context, __: click.Parameter, value: float) -> float:
     help="How many times its size an archive may unpack to.",
 )
 @ocr_option
+@map_option
 @max_bytes_option
 @quiet_option
 @encoding_option
@@ -200,6 +202,7 @@ def _options(given: dict[str, Any]) -> Options:
         grammar=given["grammar_folder"],
         encoding=given["encoding"],
         ocr=given["ocr"],
+        with_map=given["with_map"],
         timeout=given["timeout"],
         memory=_memory(given),
         force=given["force"],

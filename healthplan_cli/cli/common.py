@@ -124,6 +124,11 @@ ocr_option = click.option(
     is_flag=True,
     help="Recognise text in pictures of pages (PDF); needs healthplan[ocr]. Each fact from it has a diagnostic.",
 )
+map_option = click.option(
+    "--with-map",
+    is_flag=True,
+    help="Add source.map: where each piece of the text stands in the original page or file.",
+)
 max_bytes_option = click.option(
     "--max-bytes",
     metavar="N",

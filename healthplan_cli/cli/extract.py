@@ -14,6 +14,7 @@ from healthplan_cli.cli.common import (
     encoding_option,
     form_option,
     grammar_option,
+    map_option,
     max_bytes_option,
     no_colour_option,
     ocr_option,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 @quiet_option
 @form_option
 @ocr_option
+@map_option
 @encoding_option
 @max_bytes_option
 @grammar_option
@@ -53,13 +55,14 @@ def command(
     quiet: bool,
     form: str | None,
     ocr: bool,
+    with_map: bool,
     encoding: str | None,
     max_bytes: int,
     grammar_folder: str | None,
 ) -> None:
     """Parse one notice: a card on a terminal, JSON in a file or a pipe.
 
-    FILE is plain text, a web page, a Word, PDF or OFD file; - is standard input.
+    FILE is plain text, a web page, a Word, WPS, PDF or OFD file; - is standard input.
     Exit code 0: parsed; 1: parsed, with error diagnostics; 2: wrong usage or unreadable input.
 
     \b
@@ -76,7 +79,7 @@ def command(
     if style == "card" and (output is not None or pretty):
         raise click.UsageError("a card goes to standard output, and is no JSON: drop --card, or -o and --pretty")
     source = read_input(files[0], encoding=encoding, max_bytes=max_bytes, form=form, ocr=ocr)
-    document = parse_source(source, read_grammar(grammar_folder)).with_text(source.text)
+    document = parse_source(source, read_grammar(grammar_folder), with_map=with_map).with_text(source.text)
     terminal = output is None and sys.stdout.isatty()
     if style == "card" or (terminal and style is None and not pretty):
         from healthplan_cli.cli.card import print_card

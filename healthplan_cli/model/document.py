@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol, Self
@@ -14,6 +15,7 @@ from healthplan_cli.model.facts import (
     Generator,
     Metadata,
     Node,
+    Place,
     Record,
     Reference,
     Responsibility,
@@ -138,12 +140,29 @@ class Document(Record, frozen=True, kw_only=True, dict=True):
         start, end = fact if isinstance(fact, tuple) else fact.span
         return self.text[start:end]
 
+    def places(self, fact: Spanned | Span) -> tuple[Place, ...]:
+        """Where a fact, or a span such as ``target.value_span``, stands in the original page or file.
+
+        Returns:
+            The pieces of the original that it touches, in order; none for an empty span.
+
+        Raises:
+            ValueError: the document has no map (see ``parse(…, with_map=True)`` and ``--with-map``).
+        """
+        pieces = self.source.map
+        if pieces is None:
+            raise ValueError("the document has no map of its source: parse it with with_map=True, or with --with-map")
+        start, end = fact if isinstance(fact, tuple) else fact.span
+        first = bisect.bisect_right(pieces, start, key=lambda piece: piece.span[1])
+        last = bisect.bisect_left(pieces, end, key=lambda piece: piece.span[0], lo=first)
+        return pieces[first:last]
+
     def records(self, kind: RecordKind, *, document_id: str | None = None) -> list[dict[str, Any]]:
         """The facts of a kind as flat dicts, for pandas, polars and the like.
 
         Args:
             kind: ``documents``, ``nodes``, ``responsibilities``, ``units``, ``targets``, ``references``,
-                ``table_rows`` or ``diagnostics``: a table of ``healthplan batch --format parquet``.
+                ``table_rows``, ``diagnostics`` or ``places``: a table of ``healthplan batch --format parquet``.
             document_id: what to write in the column of that name; by default ``source.name``.
 
         Returns:

@@ -83,6 +83,25 @@ class Generator(Record, frozen=True, kw_only=True):
     grammar: Annotated[str, about("fingerprint of the grammar: first 12 digits of the SHA-256 of its files")]
 
 
+class Place(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a piece of the text stands in the original."""
+
+    span: Annotated[Span, place("the piece")]
+    at: Annotated[
+        str,
+        about(
+            "of a web page the path of an element (XPath), of an office file a paragraph or a cell, as it counts them, "
+            "of a PDF or OFD file a page, of a plain text a line; counted from 1"
+        ),
+    ]
+    box: Annotated[
+        tuple[float, float, float, float] | None,
+        about(
+            "left, lower, right and upper edge on the page, in points from its lower left corner; left out if unknown"
+        ),
+    ] = None
+
+
 class SourceInfo(Record, frozen=True, kw_only=True):
     """Where the text came from; never an absolute path."""
 
@@ -97,6 +116,13 @@ class SourceInfo(Record, frozen=True, kw_only=True):
     sha256: Annotated[str, about("SHA-256 of the bytes, in hexadecimal digits")]
     bytes: Annotated[int, about("number of bytes")]
     characters: Annotated[int, about("number of Unicode characters in the decoded text, in which all spans count")]
+    map: Annotated[
+        tuple[Place, ...] | None,
+        about(
+            "with `--with-map`, where each piece of the text stands in the original: in order of the text, all that is "
+            "not white space in one piece; else null"
+        ),
+    ] = None
 
 
 class Field(Record, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from healthplan_cli.model.facts import (
     Generator,
     Metadata,
     Node,
+    Place,
     PlanYears,
     Reference,
     Responsibility,
@@ -31,16 +32,16 @@ from healthplan_cli.model.facts import (
 )
 
 RecordKind = Literal[
-    "documents", "nodes", "responsibilities", "units", "targets", "references", "table_rows", "diagnostics"
+    "documents", "nodes", "responsibilities", "units", "targets", "references", "table_rows", "diagnostics", "places"
 ]
-ColumnType = Literal["string", "int32", "int64", "double", "bool", "strings"]
+ColumnType = Literal["string", "int32", "int64", "double", "bool", "strings", "ints"]
 Row = tuple[Any, ...]
 
 
 class Column(NamedTuple):
     name: str
     type: ColumnType
-    """``strings`` is a list of strings."""
+    """``strings`` is a list of strings, ``ints`` one of integers (32 bits)."""
     about: str
 
 
@@ -152,6 +153,8 @@ _REFERENCE = _Flat(Reference)
 _TABLE_ID = _Flat(Table, "id")
 _TABLE = _Flat(Table, "node", "title", "header", "reconstructed")
 _DIAGNOSTIC = _Flat(Diagnostic)
+_PLACE = _Flat(Place)
+_SIDES = ("left", "lower", "right", "upper")
 
 
 def _documents(document: Document) -> Iterator[Row]:
@@ -197,11 +200,17 @@ def _table_rows(document: Document) -> Iterator[Row]:
             start = min((cell.span[0] for cell in cells), default=None)
             end = max((cell.span[1] for cell in cells), default=None)
             texts = [cell.text for cell in cells]
-            yield (*_TABLE_ID.values(table), number, *_TABLE.values(table), texts, start, end)
+            reach = [cell.columns for cell in cells], [cell.rows for cell in cells]
+            yield (*_TABLE_ID.values(table), number, *_TABLE.values(table), texts, *reach, start, end)
 
 
 def _diagnostics(document: Document) -> Iterator[Row]:
     return ((position, *_DIAGNOSTIC.values(one)) for position, one in enumerate(document.diagnostics))
+
+
+def _places(document: Document) -> Iterator[Row]:
+    for position, piece in enumerate(document.source.map or ()):
+        yield (position, *_PLACE.values(piece), *(piece.box or (None,) * len(_SIDES)))
 
 
 def _table(
@@ -243,10 +252,20 @@ TABLES = (
         Column("row", "int32", "its place in the table, counted from 0"),
         _TABLE,
         Column("cells", "strings", "the texts of its cells"),
+        Column("cell_columns", "ints", "for each cell, how many columns it reaches over"),
+        Column("cell_rows", "ints", "for each cell, how many rows it reaches over"),
         Column("start", "int32", "first character of the row"),
         Column("end", "int32", "behind the last character of the row"),
     ),
     _table("diagnostics", "one row a repair, guess or defect", _diagnostics, _POSITION, _DIAGNOSTIC),
+    _table(
+        "places",
+        "with `--with-map`, one row a piece of the text, with its place in the original",
+        _places,
+        _POSITION,
+        _PLACE,
+        *(Column(f"box_{side}", "double", f"{side} edge on the page, in points") for side in _SIDES),
+    ),
 )
 _BY_NAME = {table.name: table for table in TABLES}
 

@@ -102,10 +102,10 @@ class PrintedText:
         """Print text of a line as it is: its blanks are its own."""
         self._put(_LINE_ENDS.sub(" ", text))
 
-    def add_furniture(self, text: str, place: str) -> None:
+    def add_furniture(self, text: str, place: str, box: Box | None = None) -> None:
         """Print a line that belongs to the page, not to its text: a header, a footer, a page number."""
         self.end_line()
-        self.at(place)
+        self.at(place, box)
         start = self.length
         self.add(text)
         self.end_line()
@@ -139,13 +139,13 @@ class PrintedText:
             place: where the cell stands in the original; else where the table does.
         """
         body = _IN_CELL.sub(" ", text).strip(" ")
-        around = self._place
+        around, box = self._place, self._box
         if place:
             self.at(place)
         start = self.length
         self._put(body)
         if place:
-            self.at(around)
+            self.at(around, box)
         return start, self.length
 
     def next_cell(self) -> None:

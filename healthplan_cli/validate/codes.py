@@ -56,4 +56,5 @@ CHECKS: dict[str, Check] = {
     "HP920": Check("error", "too many of one code", "{code} occurs {count} times, at most {limit} are allowed"),
     "HP921": Check("error", "too few nodes", "{count} nodes, at least {limit} are asked for"),
     "HP922": Check("error", "ids out of order", "the id {id} is not the one in its place, {wanted}"),
+    "HP923": Check("error", "text without a place in the original", "{found} lies in no piece of the map"),
 }

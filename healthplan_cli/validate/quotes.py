@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -25,10 +25,17 @@ def squeeze(text: str) -> str:
 
 
 def check_coverage(document: Document, text: str) -> Iterator[Finding]:
-    """Every character that is not white space lies in a block."""
+    """Every character that is not white space lies in a block, and in a piece of the map where there is one."""
+    yield from _gaps((block.span for block in document.blocks), text, "HP911", "$.blocks")
+    if document.source.map is not None:
+        yield from _gaps((piece.span for piece in document.source.map), text, "HP923", "$.source.map")
+
+
+def _gaps(spans: Iterable[Span], text: str, code: str, where: str) -> Iterator[Finding]:
+    """What of the text that is not white space lies in no span."""
     place = 0
     gaps: list[Span] = []
-    for start, end in sorted(block.span for block in document.blocks):
+    for start, end in sorted(spans):
         if start > place:
             gaps.append((place, start))
         place = max(place, end)
@@ -38,7 +45,7 @@ def check_coverage(document: Document, text: str) -> Iterator[Finding]:
         if solid is not None:
             lost = text[solid.start() : end].rstrip()
             span = (solid.start(), solid.start() + len(lost))
-            yield finding("HP911", "$.blocks", span, found=excerpt(lost))
+            yield finding(code, where, span, found=excerpt(lost))
 
 
 def check_quotes(document: Document, text: str) -> Iterator[Finding]:

@@ -27,7 +27,8 @@ _PLACES = {
 
 def check_parse(document: Document, source: Source, grammar: Grammar) -> Iterator[Finding]:
     """What a parse of ``source`` says otherwise: fact by fact, then field by field where the facts are the same."""
-    again = parse_source(msgspec.structs.replace(source, name=document.source.name), grammar)
+    with_map = document.source.map is not None
+    again = parse_source(msgspec.structs.replace(source, name=document.source.name), grammar, with_map=with_map)
     if again == document:
         return
     changes = diff(document, again)

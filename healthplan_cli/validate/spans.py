@@ -55,6 +55,7 @@ def check_neighbours(document: Document) -> Iterator[Finding]:
     yield from _neighbours(document.blocks, "$.blocks", "the block")
     yield from _neighbours(document.tables, "$.tables", "the table")
     yield from _neighbours(document.outline, "$.outline", "the node")
+    yield from _neighbours(document.source.map or (), "$.source.map", "the piece of the map")
     for node, _, where in walk(document):
         yield from _neighbours(node.children, f"{where}.children", "the node")
         yield from _neighbours(node.paragraphs, f"{where}.paragraphs", "the paragraph")

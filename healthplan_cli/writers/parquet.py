@@ -53,6 +53,7 @@ class _OpenTable:
         self._rows_of = table.rows
         types = {
             "strings": pyarrow.list_(pyarrow.string()),
+            "ints": pyarrow.list_(pyarrow.int32()),
             "double": pyarrow.float64(),
             "bool": pyarrow.bool_(),
         }

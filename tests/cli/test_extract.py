@@ -170,7 +170,7 @@ def test_an_own_grammar_that_is_broken_is_one_line(notice: str, tmp_path: pathli
 
 
 def test_a_bug_is_one_line_and_its_own_exit_code(notice: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: Grammar | Source) -> None:
+    def broken(*_: Grammar | Source, **__: bool) -> None:
         raise RuntimeError("no such luck")
 
     monkeypatch.setattr("healthplan_cli.pipeline.parse_source", broken)
@@ -182,7 +182,7 @@ def test_a_bug_is_one_line_and_its_own_exit_code(notice: str, monkeypatch: pytes
 
 
 def test_ctrl_c_is_quiet_and_its_own_exit_code(notice: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: Grammar | Source) -> None:
+    def interrupted(*_: Grammar | Source, **__: bool) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("healthplan_cli.pipeline.parse_source", interrupted)
@@ -199,3 +199,11 @@ def test_ctrl_c_while_modules_load_is_as_quiet(monkeypatch: pytest.MonkeyPatch, 
         main()
     assert ended.value.code == 130
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_map_is_added_on_demand(notice: str) -> None:
+    plain, mapped = (json.loads(invoke("extract", notice, "-q", *more).stdout) for more in ([], ["--with-map"]))
+    assert plain["source"].pop("map") is None
+    places = mapped["source"].pop("map")
+    assert {place["at"].split()[0] for place in places} == {"line"}
+    assert plain == mapped

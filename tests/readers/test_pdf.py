@@ -57,11 +57,11 @@ def test_a_paragraph_goes_on_across_pages_and_page_numbers_are_furniture() -> No
     source = read_pdf(pdf(first, second))
     assert source.text.splitlines() == [f"{FULL[:28]}常运行。", "- 1 -", "办好讲堂。", "- 2 -"]
     assert [source.text[slice(*span)].strip() for span in source.furniture] == ["- 1 -", "- 2 -"]
-    assert [one.place for one in source.origins] == [
-        "page 1, box 76 698 524 714",
-        "page 1, box 280 38 360 54",
-        "page 2, box 108 670 188 686",
-        "page 2, box 280 38 360 54",
+    assert [(one.place, one.box) for one in source.origins] == [
+        ("page 1", (76, 698, 524, 714)),
+        ("page 1", (280, 38, 360, 54)),
+        ("page 2", (108, 670, 188, 686)),
+        ("page 2", (280, 38, 360, 54)),
     ]
 
 

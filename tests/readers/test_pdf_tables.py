@@ -39,7 +39,7 @@ def test_a_ruled_table_is_one_row_a_line_between_its_paragraphs() -> None:
     assert source.text.splitlines() == ["任务分工表", *LINES, "本表自印发之日起施行。"]
     assert words_of(source) == TASKS
     assert source.text[slice(*source.tables[0].span)].splitlines() == LINES
-    assert source.origins[1].place == "page 1, box 76 670 524 700"
+    assert (source.origins[1].place, source.origins[1].box) == ("page 1", (76, 670, 524, 700))
 
 
 THIN = [f"76 {top} 448 0.5 re f" for top in TOPS] + [f"{left} 610 0.5 90 re f" for left in LEFTS]
@@ -178,7 +178,7 @@ def test_a_page_that_is_shown_turned(turned: int) -> None:
 def test_text_beside_the_page_is_not_read() -> None:
     source = read([(108, 700, "一、办好讲堂"), (640, 700, "X"), (108, 20, "裁去")], box="50 60 600 800")
     assert source.text == "一、办好讲堂\n"
-    assert source.origins[0].place == "page 1, box 58 638 154 654"
+    assert (source.origins[0].place, source.origins[0].box) == ("page 1", (58, 638, 154, 654))
 
 
 def test_a_drawing_with_very_many_lines_holds_no_table() -> None:

@@ -19,6 +19,7 @@ from healthplan_cli.readers.html.elements import (
     marker,
     written_out,
 )
+from healthplan_cli.readers.html.paths import ElementPath, own_ids
 from healthplan_cli.readers.html.tables import is_grid, print_grid
 from healthplan_cli.readers.printed import Area, PrintedText
 from healthplan_cli.readers.source import Stated
@@ -31,7 +32,7 @@ _OWN_LABEL = regex.compile(
     regex.VERBOSE,
 )
 _INTEGER = regex.compile(r"-?[0-9]{1,6}")
-# A page nests its elements less deep; what is deeper is said to stand at this depth.
+# An item opens with its text, or with a few elements around it.
 _DEEPEST = 60
 
 
@@ -56,7 +57,7 @@ def print_page(markup: str) -> tuple[PrintedText, list[Stated]]:
     Linear in the length of the markup; the depth of its nesting costs memory, no recursion.
     """
     parser = LexborHTMLParser(markup)
-    walker = _Walker(written_out(markup))
+    walker = _Walker(written_out(markup), ElementPath(own_ids(markup)))
     if parser.root is not None:
         walker.walk(parser.root)
     return walker.page, list(_stated(parser))
@@ -75,12 +76,11 @@ def _stated(parser: LexborHTMLParser) -> list[Stated]:
 
 
 class _Walker:
-    def __init__(self, shown: frozenset[str]) -> None:
+    def __init__(self, shown: frozenset[str], path: ElementPath) -> None:
         self.page = PrintedText()
         self._shown = shown
         self._lists: list[_Numbering | None] = []
-        self._path: list[str] = []
-        self._counts: list[dict[str, int]] = [{}]
+        self._path = path
         self._verbatim = 0
 
     def walk(self, root: LexborNode) -> None:
@@ -115,18 +115,16 @@ class _Walker:
         """Begin an element; returns what ends it, or None where it is done with (not shown, or printed whole)."""
         tag = node.tag or ""
         attributes = node.attributes
-        counts = self._counts[-1]
-        counts[tag] = counts.get(tag, 0) + 1
+        self._path.meet(tag)
         if tag in UNSEEN or is_hidden(tag, attributes, self._shown) or self._print_whole(node, tag, attributes):
             return None
-        self._path.append(f"{tag}[{counts[tag]}]")
-        self._counts.append({})
+        self._path.enter(tag, attributes.get("id"))
         block = is_block(tag, attributes)
         if block:
             self._begin_line()
         start = self.page.length
         if tag == "table" and is_grid(node):
-            print_grid(node, self.page, "/".join(self._path[:_DEEPEST]))
+            print_grid(node, self.page, str(self._path))
             self._leave(block)
             self._name_area(tag, attributes, start)
             return None
@@ -164,16 +162,15 @@ class _Walker:
 
     def _begin_line(self) -> None:
         self.page.end_line()
-        self.page.at("/".join(self._path[:_DEEPEST]))
+        self.page.at(str(self._path))
 
     def _leave(self, block: bool) -> None:
         """Leave the element; the line of a block ends, and what follows belongs to the element around it."""
         if block:
             self.page.end_line()
-        self._counts.pop()
-        self._path.pop()
+        self._path.leave()
         if block:
-            self.page.at("/".join(self._path[:_DEEPEST]))
+            self.page.at(str(self._path))
 
     def _begin_list(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
         """Open a list or print the label of an item; True if a list was opened."""

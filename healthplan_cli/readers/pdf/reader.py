@@ -111,11 +111,11 @@ def _printed(pages: list[Page]) -> PrintedText:
 
 
 def _print_paragraph(paragraph: Paragraph, printed: PrintedText) -> None:
-    place = _place(paragraph.page, paragraph.box)
+    place, box = _place_on(paragraph.page), _rounded(paragraph.box)
     if paragraph.furniture:
-        printed.add_furniture(paragraph.text, place)
+        printed.add_furniture(paragraph.text, place, box)
         return
-    printed.at(place)
+    printed.at(place, box)
     printed.add_line(paragraph.text)
     printed.end_line()
 
@@ -128,7 +128,7 @@ def _print_table(table: WholeTable, printed: PrintedText) -> None:
         if isinstance(part, Paragraph):
             _print_paragraph(part, printed)
             continue
-        printed.at(_place(part.page, part.box))
+        printed.at(_place_on(part.page), _rounded(part.box))
         cells: list[SourceCell] = []
         for index, cell in enumerate(part.cells):
             if index:
@@ -139,9 +139,10 @@ def _print_table(table: WholeTable, printed: PrintedText) -> None:
     printed.tables.append(SourceTable((start, printed.length), tuple(rows)))
 
 
-def _place(page: int, box: Box) -> str:
-    """Where something stands in the file: the page, and the box from the left and the lower edge in points."""
-    return f"{_place_on(page)}, box {' '.join(f'{side:.0f}' for side in box)}"
+def _rounded(box: Box) -> tuple[float, float, float, float]:
+    """The box in whole points: whoever points at a line of print needs no more."""
+    left, bottom, right, top = map(round, box)
+    return left, bottom, right, top
 
 
 def _recognised(pages: list[Page], origins: list[Origin]) -> list[tuple[Span, str]]:
@@ -150,7 +151,7 @@ def _recognised(pages: list[Page], origins: list[Origin]) -> list[tuple[Span, st
     found: list[tuple[list[str], Span]] = []
     is_open = False
     for origin in origins:
-        place = origin.place.partition(",")[0]
+        place = origin.place
         if place in pictures and is_open:
             numbers, (start, _) = found.pop()
             found.append(([*numbers, place], (start, origin.span[1])))

@@ -40,12 +40,12 @@ _FAULTS: dict[str, Callable[[], object]] = {
 _PAUSE = float(os.environ.get("FAULT_PAUSE", "0"))
 
 
-def _faulty(source: Any, grammar: Any) -> Any:
+def _faulty(source: Any, grammar: Any, *, with_map: bool = False) -> Any:
     time.sleep(_PAUSE)
     for mark, fault in _FAULTS.items():
         if mark in source.text:
             fault()
-    return _parse_source(source, grammar)
+    return _parse_source(source, grammar, with_map=with_map)
 
 
 pipeline.parse_source = _faulty
