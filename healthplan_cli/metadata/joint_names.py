@@ -53,6 +53,6 @@ def split_names(line: str, span: Span, grammar: Grammar) -> list[Span]:
         seam for seam in seams if place and line.startswith(place["place"], seam) or opens.match(line, seam, span[1])
     ]
     ends = tuple(grammar.words("page.body-ends"))
-    cuts = seams if len(seams) + 1 >= _MANY and sure else sure
+    cuts = seams if len(seams) + 1 >= _MANY else sure
     pieces = list(pairwise([span[0], *cuts, span[1]]))
     return pieces if all(line.endswith(ends, *piece) for piece in pieces) else [span]

@@ -55,7 +55,7 @@ def _alone(text: str, body: str, clauses: int, leads: bool, grammar: Grammar) ->
     stops = text[-1] in "。;,"
     if len(body) > _LONGEST_ALONE or text[-1] in ";,":
         return 0
-    if clauses > 2 or (stops and clauses == 2 and len(body) > _LONGEST_RUN_IN):
+    if clauses > (2 if stops or not leads else 3) or (stops and clauses == 2 and len(body) > _LONGEST_RUN_IN):
         return 0
     if leads:
         states = any(grammar.pattern(rule).search(body) for rule in ("outline.statement", "outline.count"))

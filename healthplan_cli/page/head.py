@@ -97,7 +97,7 @@ def _addressees(page: PageLines, zones: PartialZones) -> tuple[int, int] | None:
         kind = page.kinds[index]
         if kind in ("label", "row"):
             return None
-        if zones[index] is not None or kind not in ("short", "sentence"):
+        if zones[index] is not None or kind not in ("short", "sentence") or _is_title(page, index):
             continue
         line = page.lines[index]
         reach = page.lines[min(index + 3, len(zones) - 1)].end
@@ -114,6 +114,11 @@ def _addressees(page: PageLines, zones: PartialZones) -> tuple[int, int] | None:
             behind += 1
         return index, behind
     return None
+
+
+def _is_title(page: PageLines, index: int) -> bool:
+    """True if the line is a title with its subject; one that begins with 国务院 is no addressee."""
+    return page.is_whole_title(index) and names_subject(page.line(index), page.grammar)
 
 
 def _follows_head(page: PageLines, index: int) -> bool:

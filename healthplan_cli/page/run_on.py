@@ -52,7 +52,8 @@ def _begins(text: Text, line: Line, above: list[Line], grammar: Grammar) -> list
     date = grammar.pattern("page.run-on-date").match(text.folded, line.start, line.end)
     if date and above and grammar.pattern("page.run-on-body").fullmatch(text.folded, above[-1].start, above[-1].end):
         return [date.end()]
-    return []
+    closing = grammar.pattern("page.run-on-closing").match(text.folded, above[-1].end, line.end) if above else None
+    return [closing.end()] if closing else []
 
 
 def _head(text: Text, line: Line, grammar: Grammar) -> list[int]:
@@ -96,6 +97,8 @@ def _signatures(text: Text, line: Line, grammar: Grammar) -> Iterator[int]:
     holds = str(grammar.rule("page.run-on-signature").gives["holds"])
     if folded.find(holds, line.start, line.end) < 0:  # speed
         return
+    for closing in grammar.pattern("page.run-on-closing").finditer(folded, line.start, line.end):
+        yield from closing.span("date")
     for found in grammar.pattern("page.run-on-signature").finditer(folded, line.start, line.end):
         if found.end() == line.end and found.start() == line.start:
             continue
