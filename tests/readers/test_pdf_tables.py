@@ -156,6 +156,38 @@ def test_what_is_one_table_on_two_pages(first: list[Line], second: list[Line], c
     assert len(read(first, second).tables) == count
 
 
+def test_a_row_that_a_page_ends_is_read_as_one() -> None:
+    rest = [TASKS[0], ["", "和健身公园。", "市文旅局"], ["3", "建好健康驿站", "市民政局"]]
+    first = [*ruled(LEFTS, TOPS, [*TASKS[:2], ["2", "建好健康步道", "市体育局、"]]), (280, 40, "- 1 -")]
+    source = read(first, ruled(LEFTS, (760, 730, 700, 670), rest))
+    assert words_of(source) == [*TASKS[:2], ["2", "建好健康步道和健身公园。", "市体育局、市文旅局"], rest[2]]
+    assert source.text.splitlines()[2:4] == ["2\t建好健康步道和健身公园。\t市体育局、市文旅局", "- 1 -"]
+    assert [(one.code, source.text[slice(*one.span)]) for one in source.diagnostics] == [
+        ("HP517", "2\t建好健康步道和健身公园。\t市体育局、市文旅局")
+    ]
+
+
+MERGED: list[Line] = [
+    *(f"76 {top} m 524 {top} l S" for top in (700, 670, 610)), "120 640 m 524 640 l S",
+    *(f"{left} 700 m {left} 610 l S" for left in LEFTS),
+    *cells(LEFTS, TOPS, [["类别", "任务", "责任单位"], ["普及", "办好讲堂", "市教育局"], ["", "建好步道", "市体育局"]]),
+]  # fmt: skip
+
+
+def test_a_cell_that_reaches_over_the_end_of_a_page_reaches_on() -> None:
+    source = read(MERGED, ruled(LEFTS, (760, 730, 700), [["", "开展义诊", "市卫健委"], ["救治", "开展巡诊", "市卫健委"]]))
+    assert [row[0] for row in rows_of(source)] == [("类别", 1, 1), ("普及", 1, 3), ("", 1, 1), ("", 1, 1), ("救治", 1, 1)]
+    assert [one.code for one in source.diagnostics] == ["HP517"]
+
+
+@pytest.mark.parametrize("empty", [1, 2])
+def test_rows_whose_first_cell_is_empty_anyway_stay_rows(empty: int) -> None:
+    first = [TASKS[0], *([["", "建好健康步道", "市体育局"]] * empty)]
+    source = read(ruled(LEFTS, TOPS[: empty + 2], first), ruled(LEFTS, (760, 730, 700), [["", "开展义诊", "甲"], ["3", "巡诊", "乙"]]))
+    assert len(words_of(source)) == len(first) + 2
+    assert source.diagnostics == []
+
+
 def test_a_page_without_a_table_parts_two() -> None:
     assert len(read(ruled(LEFTS, TOPS, TASKS), [], ruled(LEFTS, TOPS, TASKS)).tables) == 2
 

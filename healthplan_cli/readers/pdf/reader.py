@@ -73,7 +73,7 @@ def read_pdf(
         raise UnreadableError(f"a PDF file that is {why}", name=name) from error
     if not any(page.items for page in pages):
         raise UnreadableError(_why_nothing(pages, recognise is not None), name=name)
-    printed = _printed(pages)
+    printed, assumed = _printed(pages)
     text = printed.text()
     recognised = _recognised(pages, printed.origins)
     return Source(
@@ -83,7 +83,7 @@ def read_pdf(
         hashlib.sha256(data).hexdigest(),
         len(data),
         text,
-        [*_diagnostics(pages, text), *(report("HP523", span, pages=numbers) for span, numbers in recognised)],
+        [*_diagnostics(pages, text), *assumed, *(report("HP523", span, pages=numbers) for span, numbers in recognised)],
         tables=tuple(printed.tables),
         furniture=tuple(printed.furniture),
         origins=tuple(printed.origins),
@@ -98,16 +98,17 @@ def _stated(document: Any) -> list[Stated]:
     return [Stated(ours, values[theirs]) for theirs, ours in _STATED.items() if theirs in values]
 
 
-def _printed(pages: list[Page]) -> PrintedText:
-    """The text of all pages, a paragraph or a row a line."""
+def _printed(pages: list[Page]) -> tuple[PrintedText, list[Diagnostic]]:
+    """The text of all pages, a paragraph or a row a line, and what was assumed of rows that a page ends."""
     printed = PrintedText()
+    assumed: list[Diagnostic] = []
     items = [item for page in pages for item in page.items]
     for item in join_tables(join_paragraphs(items, {page.number: page.width for page in pages})):
         if isinstance(item, WholeTable):
-            _print_table(item, printed)
+            assumed += _print_table(item, printed)
         else:
             _print_paragraph(item, printed)
-    return printed
+    return printed, assumed
 
 
 def _print_paragraph(paragraph: Paragraph, printed: PrintedText) -> None:
@@ -120,9 +121,10 @@ def _print_paragraph(paragraph: Paragraph, printed: PrintedText) -> None:
     printed.end_line()
 
 
-def _print_table(table: WholeTable, printed: PrintedText) -> None:
+def _print_table(table: WholeTable, printed: PrintedText) -> list[Diagnostic]:
     """Print a row a line; the furniture between the pages of the table lies inside its span."""
     start = printed.length
+    assumed: list[Diagnostic] = []
     rows: list[tuple[SourceCell, ...]] = []
     for part in table.parts:
         if isinstance(part, Paragraph):
@@ -134,9 +136,12 @@ def _print_table(table: WholeTable, printed: PrintedText) -> None:
             if index:
                 printed.next_cell()
             cells.append(SourceCell(printed.add_cell(cell.text), cell.columns, max(1, cell.rows)))
+        if part.goes_on is not None:
+            assumed.append(report("HP517", (cells[0].span[0], printed.length), page=part.goes_on))
         printed.end_line()
         rows.append(tuple(cells))
     printed.tables.append(SourceTable((start, printed.length), tuple(rows)))
+    return assumed
 
 
 def _rounded(box: Box) -> tuple[float, float, float, float]:

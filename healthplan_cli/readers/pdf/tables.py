@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from healthplan_cli.readers.pdf.glyphs import Box, runs_of
@@ -17,6 +17,8 @@ _SAME_PLACE = 5.0
 _PADDING = 14.0
 # A header that is printed again has at most so many rows.
 _MOST_HEADER_ROWS = 3
+# A page has fewer rows: so far back is looked for what goes on.
+_MOST_ROWS = 200
 
 
 class TableCell(NamedTuple):
@@ -36,6 +38,8 @@ class TableRow(NamedTuple):
     cells: tuple[TableCell, ...]
     page: int
     box: Box
+    goes_on: int | None = None
+    """The page on which the row, or a cell that reaches down, was taken to go on."""
 
 
 class WholeTable(NamedTuple):
@@ -46,8 +50,9 @@ class WholeTable(NamedTuple):
     last_page: int
 
     @property
-    def rows(self) -> list[TableRow]:
-        return [part for part in self.parts if isinstance(part, TableRow)]
+    def header(self) -> list[TableRow]:
+        """The rows that may come again on each page."""
+        return [*islice((part for part in self.parts if isinstance(part, TableRow)), _MOST_HEADER_ROWS)]
 
 
 def join_tables(items: Iterable[Paragraph | PdfTable]) -> Iterator[Paragraph | WholeTable]:
@@ -61,8 +66,7 @@ def join_tables(items: Iterable[Paragraph | PdfTable]) -> Iterator[Paragraph | W
         if isinstance(item, PdfTable):
             rows = [*_rows(item)]
             if table is not None and _goes_on(table, item):
-                table.parts.extend(waiting)
-                table.parts.extend(_without_header(table, rows))
+                _add_part(table, waiting, rows)
                 table, waiting = table._replace(last_page=item.page), []
                 continue
         if table is not None:
@@ -88,13 +92,48 @@ def _goes_on(table: WholeTable, part: PdfTable) -> bool:
     )
 
 
-def _without_header(table: WholeTable, rows: list[TableRow]) -> Iterator[TableRow | Paragraph]:
-    """The rows of a part; its header, printed again, is furniture."""
-    pairs = zip(table.rows[:_MOST_HEADER_ROWS], rows, strict=False)
+def _add_part(table: WholeTable, between: list[Paragraph], rows: list[TableRow]) -> None:
+    """Add what stands on the next page: its header, printed again, is furniture, and its first row may be half a row."""
+    pairs = zip(table.header, rows, strict=False)
     repeated = len([*takewhile(lambda pair: pair[0].cells == pair[1].cells, pairs)])
-    for row in rows[:repeated]:
-        yield Paragraph("\t".join(cell.text for cell in row.cells), row.page, row.box, True)
-    yield from rows[repeated:]
+    again = [_furniture(row) for row in rows[:repeated]]
+    rows = rows[repeated:]
+    if rows and not rows[0].cells[0].text and len(table.parts) > repeated:
+        rows = _continue(table.parts, rows)
+    table.parts.extend((*between, *again, *rows))
+
+
+def _furniture(row: TableRow) -> Paragraph:
+    return Paragraph("\t".join(cell.text for cell in row.cells), row.page, row.box, True)
+
+
+def _continue(parts: list[TableRow | Paragraph], rows: list[TableRow]) -> list[TableRow]:
+    """Rows whose first cell is empty: its text stands on the page before, and so does the rest of the row, perhaps.
+
+    Where the first column has cells that reach over several rows, the last of them reaches on. Where each row has one
+    of its own, the row is the rest of the last one.
+    """
+    from_index = max(0, len(parts) - _MOST_ROWS)
+    places = [from_index + index for index, part in enumerate(parts[from_index:]) if isinstance(part, TableRow)]
+    first_cells = [part.cells[0] for part in parts[from_index:] if isinstance(part, TableRow)]
+    last = next((index for index in reversed(range(len(places))) if first_cells[index].text), None)
+    if last is None:
+        return rows
+    anchor, page = parts[places[last]], rows[0].page
+    assert isinstance(anchor, TableRow)
+    if any(cell.rows > 1 for cell in first_cells):
+        reach = anchor.cells[0].rows + rows[0].cells[0].rows
+        head = anchor.cells[0]._replace(rows=reach)
+        parts[places[last]] = anchor._replace(cells=(head, *anchor.cells[1:]), goes_on=page)
+        return [rows[0]._replace(cells=(_COVERED, *rows[0].cells[1:])), *rows[1:]]
+    if last < len(places) - 1 or any(cell.rows > 1 for cell in (*anchor.cells, *rows[0].cells)):
+        return rows
+    joined = tuple(
+        one._replace(text=join_texts(filter(None, (one.text, more.text))))
+        for one, more in zip(anchor.cells, rows[0].cells, strict=True)
+    )
+    parts[places[last]] = anchor._replace(cells=joined, goes_on=page)
+    return rows[1:]
 
 
 def _rows(table: PdfTable) -> Iterator[TableRow]:
