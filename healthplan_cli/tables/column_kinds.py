@@ -17,6 +17,8 @@ from healthplan_cli.text import fold
 
 _VALUES: tuple[ColumnKind, ...] = ("baseline", "goal", "unit", "indicator", "task", "due")
 _LABELS = ("lead", "join", "answer")
+# Cells of real tables reach over a few dozen rows. One that claims thousands must not yield its units in each of them.
+_FARTHEST = 200
 
 
 def with_columns(tables: Iterable[Table], grammar: Grammar) -> list[TableWithColumns]:
@@ -60,7 +62,7 @@ def _whole_rows(table: Table) -> tuple[tuple[Cell, ...], ...]:
             above, last = reaching.get(column, (cell, 0))
             cells.append(above if not cell.text and number < last else cell)
             if cell.text and cell.rows > 1:
-                reaching[column] = (cell, number + cell.rows)
+                reaching[column] = (cell, number + min(cell.rows, _FARTHEST))
         whole.append(tuple(cells))
     return tuple(whole)
 

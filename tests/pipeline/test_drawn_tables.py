@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from drawn_tables import drawn
+from hypothesis import given
+from hypothesis import strategies as st
 
-from healthplan_cli.grammar import Grammar
+from healthplan_cli.grammar import Grammar, load_grammar
 from healthplan_cli.model import Document
 from healthplan_cli.pipeline import parse_source
 from healthplan_cli.validate.invariants import check_document
@@ -111,3 +113,22 @@ def test_indents_in_a_cell_are_no_lost_line_ends(grammar: Grammar) -> None:
     document = parsed(f"任务|责任单位\n{cell}|市教育局\n印制手册|市科协\n", grammar)
     assert "HP110" not in {one.code for one in document.diagnostics}
     assert len(document.tables[0].rows) == 2
+
+
+def test_a_cell_that_claims_thousands_of_rows_yields_its_units_in_some(grammar: Grammar) -> None:
+    rows = "".join(f"举办第{number}场讲座|^\n" for number in range(300))
+    document = parsed(f"任务|责任单位\n印制手册|市教育局、市科协\n{rows}", grammar)
+    assert len(document.tables[0].rows) == 301
+    assert len(document.responsibilities) == 200
+
+
+CELLS = ["", "^", "<", "1", "2", "序号", "任务", "责任单位", "指标", "目标值", "2030年", "单位", "公里", "12", "市教育局、市科协", "举办讲座20场",
+    "一、健康教育", "2030年底", "健康步道长度(公里)", "索引号:", "名称", "主办:青禾市", "办好讲堂。", " ", "附件1", "关于办好讲堂的通知"]  # fmt: skip
+GRIDS = st.lists(st.lists(st.sampled_from(CELLS), min_size=2, max_size=5).map("|".join), max_size=7).map("\n".join)
+
+
+@given(GRIDS, GRIDS, st.sampled_from(["", "一、目标\n", "青禾市人民政府\n2030年3月1日\n", "附件\n任务分工表\n"]))
+def test_whatever_the_tables_the_contract_holds(first: str, second: str, between: str) -> None:
+    source = drawn(f"{HEAD}{first}\n{between}{second}\n二、保障\n加强领导。\n")
+    document = parse_source(source, load_grammar(), with_map=True)
+    assert list(check_document(document, source.text, load_grammar())) == []

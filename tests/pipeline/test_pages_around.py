@@ -9,9 +9,11 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from healthplan_cli import parse
-from healthplan_cli.grammar import Grammar
+from healthplan_cli.grammar import Grammar, load_grammar
 from healthplan_cli.model import Document
 from healthplan_cli.validate.invariants import check_document
 
@@ -68,3 +70,16 @@ def test_a_page_adds_no_fact_and_takes_none(page: dict[str, str], name: str, gra
 def test_a_notice_that_a_site_publishes_years_later_keeps_its_targets(grammar: Grammar) -> None:
     page = "<h1>青禾市健康行动规划</h1><p>发布时间：2039-05-06</p><p>一、目标</p><p>到2030年，建成健康步道12公里。</p>"
     assert [(one.indicator, one.year) for one in parse(page.encode(), grammar=grammar).targets] == [("健康步道", 2030)]
+
+
+MARKUP = ["<div class=nav>", "<div class=footer>", "<div class=con>", "</div>", "<p>", "<table>", "<tr>", "<td>", "<td rowspan=2>", "<td colspan=3>", "</table>", "<ol><li>", "</ol>",
+    "<div id=zoom>", "<br>", "<h1>", "</h1>", "序号", "责任单位", "市教育局", "关于办好讲堂的通知", "一、办好讲堂。", "到2030年，步道达到12公里。", "首页", "2030年3月1日",
+    "青禾市人民政府", "各学校：", "发布时间：2030-03-01", "附件：1.任务表.docx", "\u200b", "&nbsp;"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(MARKUP), max_size=40).map("".join))
+def test_whatever_the_page_the_contract_holds(markup: str) -> None:
+    head = "<meta name=ArticleTitle content='关于办好讲堂的通知'><meta name=PubDate content=2031-01-02>"
+    document = parse(f"<html>{head}<body>通知公告{markup}".encode(), grammar=load_grammar(), with_map=True)
+    assert document.text is not None
+    assert list(check_document(document, document.text, load_grammar())) == []
