@@ -154,8 +154,18 @@ def _explain_production(one: Production, grammar: Grammar) -> None:
     _print_list("when", one.when)
     _print_list("reads", [one.reads + (", and nothing later is tried" if one.final else "")])
     _print_list("gives", [f"{name} = {value}" for name, value in one.gives.items()])
-    _print_list("examples", [_described(example) for example in one.examples])
+    _print_list("examples", [line for example in one.examples for line in _with_tokens(one, example, grammar)])
     _print_list("rejects", one.rejects)
+
+
+def _with_tokens(one: Production, example: ProductionExample, grammar: Grammar) -> list[str]:
+    """An example, and below it the tokens of the number that the production decides."""
+    from healthplan_cli.targets.trace import trace_text
+
+    decided = [number for number in trace_text(example.text, grammar) if number.attempts[-1:]]
+    own = [number for number in decided if number.attempts[-1].production.id == one.id]
+    lines = ["    " + "  ".join(f"{token.text} [{token.kind}]" for token in number.tokens) for number in own]
+    return [_described(example), *lines]
 
 
 def _described(example: Example | ProductionExample) -> str:

@@ -22,6 +22,7 @@ COMMANDS = {
     "validate": "Check parsed notices against the contract.",
     "evaluate": "Measure precision and recall against gold files.",
     "diff": "Show what changed between two parses, fact by fact.",
+    "explain": "Say why a number of a notice is a target, or none.",
     "schema": "Print the JSON Schema of a parsed notice.",
     "grammar": "Check, list and explain the rules.",
 }

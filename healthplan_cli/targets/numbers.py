@@ -75,6 +75,7 @@ class SentenceReader:
         self._before = close
         if self._granted:
             self.aside.append((begin, close))
+            self._tell(index, "its part of the sentence promises money, a fine or marks (targets.grant)")
             return
         deadlines = self._in_brackets(clause.start, begin) or self._deadlines_before(begin)
         if deadlines:
@@ -82,6 +83,7 @@ class SentenceReader:
             clause.is_past = self._time.has_gone(deadlines)
         if subject := self._change_starts(index, clause):
             self._baseline = group[-1].amount.value, subject
+            self._tell(index, "a change starts from it (targets.from-before): it is the baseline of the next")
             return
         if self._baseline:
             clause.baseline, clause.subject = self._baseline
@@ -90,6 +92,7 @@ class SentenceReader:
         if outcome.undecided:
             self._reading.undecided.append((begin, close))
         if found and clause.is_past:
+            self._tell(index, "its year lies before the notice and its plan: a result")
             self._last = found  # what is measured now may be measured again: 2022年为60%,2025年达到80%
             self.aside.append((begin, close))
         elif found:
@@ -100,6 +103,11 @@ class SentenceReader:
                 self._before = clause.start
             elif production.gives.get("passed_over"):
                 self.aside.append((begin, close))
+
+    def _tell(self, index: int, why: str) -> None:
+        """Tell the observer why the number at ``index`` is no target."""
+        if self._clauses.observer is not None:
+            self._clauses.observer.left_out((self._groups[index][0].start, self._groups[index][-1].close), why)
 
     def _enter_part(self, begin: int) -> None:
         """Keep track of the part of the sentence that the number at ``begin`` stands in."""

@@ -5,10 +5,13 @@ Word after word is looked up leftwards from the number, longest first, in the li
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Comparator, Direction
+from healthplan_cli.model import Comparator, Direction, Span
+
+if TYPE_CHECKING:
+    from healthplan_cli.targets.clause import Clause
 
 # No predicate with its adverbs is longer.
 _WINDOW = 36
@@ -80,6 +83,18 @@ class Predicates:
                 comparator, compares = comparator or value, place - len(word)  # type: ignore[assignment]
             place -= len(word)
         return Predicate(place, direction, name, comparator, compares)
+
+    def tokens(self, text: str, clause: Clause) -> list[tuple[str, Span]]:
+        """The words between the predicate and the number, each with its kind, from left to right."""
+        found: list[tuple[str, Span]] = []
+        end = clause.begin
+        while end > clause.predicate.start:
+            word = self._word(text, clause.predicate.start, end)
+            kind = self._words[word] if word else ("words", "")
+            start = end - len(word) if word else clause.predicate.start
+            found.append((" ".join(filter(None, kind)), (start, end)))
+            end = start
+        return found[::-1]
 
     def _word(self, text: str, low: int, end: int) -> str:
         """The longest known word of ``text[low:end]`` that ends at ``end``; empty where there is none."""

@@ -11,6 +11,7 @@ from healthplan_cli.targets.clause import Clause, ClauseReading
 from healthplan_cli.targets.conditions import CONDITIONS, LONGEST_NOUN, ClauseFacts, Condition, Vocabulary
 from healthplan_cli.targets.figures import Figure
 from healthplan_cli.targets.mechanisms import MECHANISMS, Mechanism
+from healthplan_cli.targets.observer import OBSERVER
 from healthplan_cli.targets.predicates import predicates_of
 
 # What a production may give: see docs/rules.md.
@@ -24,17 +25,17 @@ _VERBS_OF_CHANGE: tuple[tuple[str, Direction], ...] = (
 _WRITTEN = re.compile(r"(?P<negated>not )?(?P<name>[^<']+?)(?: <(?P<id>[a-z.-]+)>| '(?P<constant>\w+)')?")
 
 
-class _Test(NamedTuple):
+class Test(NamedTuple):
     holds: Condition
     argument: str
     wanted: bool
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
     """One production, with its conditions and its mechanism looked up."""
 
     production: Production
-    tests: list[list[_Test]]
+    tests: list[list[Test]]
     """All hold when one of each holds."""
     reads: Mechanism
     argument: str
@@ -60,7 +61,8 @@ class ClauseReader:
     def __init__(self, grammar: Grammar) -> None:
         self._vocabulary = Vocabulary(grammar)
         self._predicates = predicates_of(grammar)
-        self._steps = grammar.derived(_steps_of)
+        self._steps = grammar.derived(steps_of)
+        self.observer = OBSERVER.get()
 
     def clause(self, text: str, group: list[Figure], start: int, stop: int) -> Clause:
         """The clause of ``group``, which lies in ``[start, stop)``."""
@@ -96,6 +98,8 @@ class ClauseReader:
         if last and ";" in (between := text[last.figure_close : clause.start]) and not between.endswith(";"):
             last = None  # 检出率控制在12%以下;占比年内过半,明年提高到60%
         facts = ClauseFacts(text, clause, last, self._vocabulary)
+        if self.observer is not None:
+            self.observer.number(facts)
         for production, tests, reads, argument in self._steps:
             if not all(any(one.holds(facts, one.argument) == one.wanted for one in test) for test in tests):
                 continue
@@ -141,7 +145,7 @@ class ClauseReader:
         return before.comparator
 
 
-def _steps_of(grammar: Grammar) -> list[_Step]:
+def steps_of(grammar: Grammar) -> list[Step]:
     """The productions of ``grammar``, ready to be tried.
 
     Raises:
@@ -150,7 +154,7 @@ def _steps_of(grammar: Grammar) -> list[_Step]:
     return [_step(one, grammar) for one in grammar.productions("targets")]
 
 
-def _step(one: Production, grammar: Grammar) -> _Step:
+def _step(one: Production, grammar: Grammar) -> Step:
     tests = [[_test(written, one, grammar) for written in condition.split(" or ")] for condition in one.when]
     name, argument, _ = _parsed(one.reads, one, grammar)
     if name not in MECHANISMS:
@@ -161,14 +165,14 @@ def _step(one: Production, grammar: Grammar) -> _Step:
         raise GrammarError(f"gives {unknown[0]!r}, which nothing reads", file=one.file, rule=one.id)
     if one.gives.get("direction", "verb") not in ("verb", "last", *_DIRECTIONS):
         raise GrammarError(f"gives no direction: {one.gives['direction']!r}", file=one.file, rule=one.id)
-    return _Step(one, tests, MECHANISMS[name], argument)
+    return Step(one, tests, MECHANISMS[name], argument)
 
 
-def _test(written: str, one: Production, grammar: Grammar) -> _Test:
+def _test(written: str, one: Production, grammar: Grammar) -> Test:
     name, argument, wanted = _parsed(written, one, grammar)
     if name not in CONDITIONS:
         raise GrammarError(f"there is no condition {name!r}", file=one.file, rule=one.id)
-    return _Test(CONDITIONS[name], argument, wanted)
+    return Test(CONDITIONS[name], argument, wanted)
 
 
 def _parsed(written: str, one: Production, grammar: Grammar) -> tuple[str, str, bool]:

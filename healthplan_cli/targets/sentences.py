@@ -39,6 +39,15 @@ class _Verdict(msgspec.Struct, frozen=True):
     doubtful: bool = False
     """True if it was taken for a result and yet speaks of a level to reach."""
 
+    @property
+    def about(self) -> str:
+        """What it was taken for, in words."""
+        if self.future:
+            return "says that this is to be"
+        if self.plan:
+            return "may set what is to be"
+        return "tells what has been, or follows a sentence that does" if self.past else "says what a word means"
+
 
 class MentionReader:
     """Reads passages of one notice."""
@@ -68,6 +77,8 @@ class MentionReader:
             past = verdict.past
             reading.reported += verdict.past
             reading.planned += verdict.future
+            if self._clauses.observer is not None:
+                self._clauses.observer.sentence(sentence, verdict.about)
             if verdict.plan:
                 self._read_sentence(around, sentence, inside, verdict, reading)
             elif verdict.doubtful:

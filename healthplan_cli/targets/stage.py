@@ -21,6 +21,7 @@ from healthplan_cli.targets.deadlines import Deadline, Deadlines, PlanTime, find
 from healthplan_cli.targets.figures import Figure, mask
 from healthplan_cli.targets.indicators import indicator_index
 from healthplan_cli.targets.mentions import TargetMention
+from healthplan_cli.targets.observer import OBSERVER
 from healthplan_cli.targets.sections import Section, Sections
 from healthplan_cli.targets.sentences import MentionReader
 from healthplan_cli.targets.table_values import (
@@ -95,6 +96,7 @@ class _Finder:
         self._plan_end = self._time.last if self._names_years(metadata) else None
         self._signed = _signed_year(metadata) or (metadata.plan_years.first if metadata.plan_years else None)
         self._reader = MentionReader(grammar, self._time)
+        self._observer = OBSERVER.get()
         self._index = indicator_index(grammar)
         script = traditional_of(grammar)
         self._script = script if script.is_in(text.folded) else None
@@ -191,6 +193,8 @@ class _Finder:
         table: str | None = None,
         row: int | None = None,
     ) -> None:
+        if self._observer is not None:
+            self._observer.passage(joined)
         reading = self._reader.read(folded, opening=section.opening, looks_back=section.looks_back)
         self._reported += reading.reported
         self._planned += reading.planned
