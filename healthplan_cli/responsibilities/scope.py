@@ -89,7 +89,7 @@ def _sentences(passage: Passage, found: FoundList, before: PlacedList | None, in
     """The text of the passage since the last list in it."""
     text = passage.joined.folded
     start = before.found.end if before and before.passage == index else 0
-    while text[start] in _TRIVIAL:
+    while start < found.start and text[start] in _TRIVIAL:
         start += 1
     return passage.joined.to_text(start, found.start)
 

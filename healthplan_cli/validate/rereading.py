@@ -26,6 +26,7 @@ _FAR = 2000
 _WORD = 12
 _SENTENCE_ENDS = re.compile("[。!?;]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_FIGURES = re.compile("[0-9]{4}")
 _FIVE_YEAR_PLAN = re.compile("十([一二三四五六七八九])五")
 # The tenth five-year plan ended in 2005.
 _TENTH_PLAN_ENDED = 2005
@@ -39,7 +40,7 @@ def check_values_again(document: Document, text: str, grammar: Grammar) -> Itera
     """Targets, dates, document numbers and names say what the source says at their spans."""
     tables = {table.id: table for table in document.tables}
     inferred = {
-        (one.span, year) for one in document.diagnostics if one.code == "HP302" for year in _YEAR.findall(one.message)
+        (one.span, year) for one in document.diagnostics if one.code == "HP302" for year in _FIGURES.findall(one.message)
     }
     for i, target in enumerate(document.targets):
         again = _Again(target, f"$.targets[{i}]", text, tables.get(target.table or ""), grammar)
@@ -130,16 +131,22 @@ class _Again(NamedTuple):
             # Across the end of a line the word and the number may belong together or not.
             return {"eq", read.comparator, *self._said(before, behind), *([beside] if beside else [])}
         if beside is not None:
-            return {beside}
+            # A word that closes a quantity but opens other words in running text (内 in 内设) may be either.
+            sure = self._behind("targets.after", behind) or not self._behind("quantities.after", behind)
+            return {beside} if sure else {beside, "eq", *self._said(before, "")}
         return {read.comparator} if read.comparator != "eq" else {"eq", *self._said(before, behind)}
 
     def _beside(self, before: str, behind: str) -> str | None:
         """The comparator right behind a number, else the one right before it."""
-        found = self.grammar.pattern("quantities.after").match(_plain(behind))
+        found = self._behind("quantities.after", behind)
         if found is None:
             plain = _plain(before)
             found = next((one for one in self._before(plain) if one.end() == len(plain)), None)
         return found and str(found.lastgroup)
+
+    def _behind(self, rule: str, behind: str) -> regex.Match[str] | None:
+        """The comparator that follows at once."""
+        return self.grammar.pattern(rule).match(_plain(behind))
 
     def _said(self, before: str, behind: str) -> set[str]:
         """All comparators of the sentence, as the text runs on and line by line."""
@@ -160,8 +167,10 @@ class _Again(NamedTuple):
         around = self.text[max(0, min(self.target.span[0], low - _BEFORE)) : max(high, self.target.span[1])]
         if self.table is not None and self.target.row is not None:
             around += " ".join(cell.text for row in self.table.rows[self.target.row :][:1] for cell in row)
-        printed = {float(one) for one in _NUMBER.findall(fold(around).folded.replace(",", ""))}
-        return any(number in (one, one * 1e4, one * 1e8) for one in printed)
+        folded = fold(around).folded.replace(",", "")
+        # A line end may stand inside a number.
+        printed = {float(one) for text in (folded, "".join(folded.split())) for one in _NUMBER.findall(text)}
+        return any(float(number) in (one, one * 1e4, one * 1e8) for one in printed)
 
     def year(self, inferred: set[tuple[Span, str]]) -> Iterator[Finding]:
         """A year is the one that its span prints, or one of the ``inferred`` that the diagnostics name."""
