@@ -126,7 +126,7 @@ class Phrases:
         for tail in self._noun_tails:
             if text.endswith(tail, start, stop) and stop - start > len(tail) + 1:
                 stop -= len(tail)
-        stop = start + len(text[start:stop].rstrip("、和及与并,("))
+        stop = start + len(text[start:stop].rstrip("、和及与并,( "))
         return (start, stop) if stop > start else None
 
     def clause_end(self, text: str, place: int, longest: int) -> int:

@@ -212,7 +212,7 @@ class _Finder:
         self, joined: JoinedText, one: TargetMention, node: str | None, table: str | None, row: int | None
     ) -> Target:
         amount, due = one.figure.amount, one.deadline
-        known = self._index.find(joined.folded[slice(*one.indicator)])
+        known = self._index.find("".join(joined.folded[slice(*one.indicator)].split()))
         return Target(
             id="",
             node=node,

@@ -35,6 +35,24 @@ def test_short_run_breaks_no_invariant(numbers: range, notices: list[str], gramm
     assert faults == {}
 
 
+BROKE = {
+    "a comparator that may open another word": "有病率9%内",
+    "a baseline beyond what a float holds": "检查率由9999999999999999提升0",
+    "a baseline that a line end parts": "检查率由3\n5提升到70%",
+    "a blank inside the name of an indicator": "细颗粒物（PM2. 5）年均浓度控制在3",
+    "a list at the very start, behind a mark": "，有关部门）第 |",
+    "a list whose label is lost but for its colon": "：省卫生健康）统",
+    "a year that counts from a plan's beyond 2099": "2099治方案\n、两年内0个",
+    "nothing but a blank to count": "规范9GB 3",
+    "a year with a comparator": "痊愈率2022年以上",
+}
+
+
+@pytest.mark.parametrize("text", BROKE.values(), ids=BROKE)
+def test_what_once_broke_an_invariant(text: str, grammar: Grammar) -> None:
+    assert broken(text.encode(), grammar) == {}
+
+
 def test_same_number_same_input(notices: list[str]) -> None:
     assert mutate(random.Random("1:5"), notices) == mutate(random.Random("1:5"), notices)
     assert mutate(random.Random("1:5"), notices) != mutate(random.Random("1:6"), notices)
