@@ -162,6 +162,13 @@ def _search_shortly(facts: ClauseFacts, rule_id: str, end: int) -> bool:
     return facts.search(rule_id, max(facts.clause.start, facts.clause.begin - _SHORTLY), end) is not None
 
 
+def _is_range(facts: ClauseFacts, _: str) -> bool:
+    """Both ends are written, with 至 or a dash between: 三至五场, not 三五场."""
+    figure = facts.clause.figure
+    printed = facts.text[figure.start : figure.end]
+    return figure.amount.value_max is not None and any(link in printed for link in "至到-~—")
+
+
 Condition = Callable[[ClauseFacts, str], bool]
 
 CONDITIONS: dict[str, Condition] = {
@@ -174,6 +181,7 @@ CONDITIONS: dict[str, Condition] = {
     "in myriads": lambda facts, _: facts.clause.figure.amount.scale >= 10_000,
     "Chinese numeral": lambda facts, _: facts.clause.figure.chinese,
     "fraction": lambda facts, _: "分之" in facts.text[facts.clause.figure.start : facts.clause.figure.end],
+    "range": _is_range,
     "is one": lambda facts, _: facts.clause.figure.amount.value == 1,
     "at most ten": lambda facts, _: facts.clause.figure.amount.value <= 10,
     "at most twelve": lambda facts, _: facts.clause.figure.amount.value <= 12,

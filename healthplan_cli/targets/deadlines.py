@@ -77,13 +77,14 @@ def find_deadlines(text: str, time: PlanTime, grammar: Grammar) -> list[Deadline
         return found
     base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
     bases, no_base = tuple(grammar.words("targets.behind-base-year")), tuple(grammar.words("targets.shares"))
+    times = grammar.pattern("targets.times-of-year")
     between, report = grammar.words("targets.between-years"), tuple(grammar.words("targets.report-words"))
     for match in grammar.pattern("targets.deadline").finditer(text):
         head = _before_quote(text, match.start())
         if text.endswith(base, 0, head) and not text.endswith(no_base, 0, head):
             continue
-        if text.startswith(bases, match.end()):
-            continue  # 在2020年基础上
+        if text.startswith(bases, match.end()) or times.match(text, match.end()):
+            continue  # 在2020年基础上, 是2020年的2倍
         deadline = _deadline(match, time)
         is_term = not match["year"] or bool(match["before"]) or text.endswith(term, 0, head)
         last = found[-1] if found else None

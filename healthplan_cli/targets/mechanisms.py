@@ -85,7 +85,21 @@ def _what_is_done(facts: ClauseFacts, _: str) -> Span | None:
     if facts.verb is None:
         return None
     place, verb = facts.verb
+    if verb in facts.words("targets.making") and (made := _made(facts, place)):
+        return made
     return facts.phrases.done(facts.text, (facts.clause.start, place + len(verb)), verb)
+
+
+def _made(facts: ClauseFacts, place: int) -> Span | None:
+    """What stands before a verb of making that the number follows: 健康社区要建成20个."""
+    start = facts.clause.start
+    earlier = facts.phrases.verb(facts.text, (start, place))
+    if earlier and earlier[0] + len(earlier[1]) < place:
+        return None  # 完成小区改造30个
+    if modal := facts.search("targets.modal", start, place):
+        place = modal.start()
+    made = facts.phrases.trimmed(facts.text, (start, place))
+    return made if made and _length(made) > _SHORTEST else None
 
 
 # ---- levels ------------------------------------------------------------------------------
@@ -145,6 +159,8 @@ def _previous(facts: ClauseFacts, last: ClauseReading | None, *, far: bool) -> S
     if last:
         return last.indicator
     span = facts.phrases.named_before(facts.text, facts.clause.start)
+    if span and (trend := facts.search("targets.trend", *span)):
+        span = span[0], trend.start()  # 筛查率逐年提高,2025年达到50%
     found = span and facts.phrases.indicator(facts.text, span)
     return found if found and (far or facts.phrases.measures(facts.text, found)) else None
 

@@ -94,8 +94,8 @@ class Phrases:
     def noun(self, text: str, start: int, stop: int, *, clause: bool) -> Span | None:
         """The thing counted that begins at ``start``; with ``clause``, what it is to do belongs to it."""
         start += text.startswith("的", start)
-        if text.startswith("以", start) and "的" in text[start:stop]:
-            start = text.index("的", start) + 1  # 一所以长期照护为主的机构
+        if text.startswith(("以", "在"), start) and "的" in text[start:stop]:
+            start = text.index("的", start) + 1  # 一所以长期照护为主的机构, 一个在全市有影响的社团
         if not self._grammar.pattern("targets.noun-starts").match(text, start, stop):
             return None
         if self._grammar.pattern("targets.done-to").match(text, start):

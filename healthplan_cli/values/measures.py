@@ -18,6 +18,7 @@ class Measures:
         self._longest = max(map(len, self._words))
         self._starts = {word[0] for word in self._words}
         self._per = grammar.pattern("quantities.per")
+        self._counted = tuple(grammar.words("quantities.counted"))
 
     def end(self, text: str, place: int) -> int:
         """Where the unit that begins at ``place`` ends; ``place`` where none does."""
@@ -48,14 +49,15 @@ class Measures:
         if not chunk or chunk[0] not in self._starts:
             return place
         for size in range(len(chunk), 0, -1):
-            if chunk[:size] in self._words and not _goes_on(text, place + size):
+            if chunk[:size] in self._words and not self._goes_on(text, place + size):
                 return place + size
         return place
 
-
-def _goes_on(text: str, end: int) -> bool:
-    """True if a Latin word goes on at ``end``: the M of MPa is no unit."""
-    return text[end - 1 : end + 1].isascii() and text[end - 1 : end].isalpha() and text[end : end + 1].isalpha()
+    def _goes_on(self, text: str, end: int) -> bool:
+        """True if a word goes on at ``end``: the M of MPa is no unit, nor is the 床 of 300张床位."""
+        if text.startswith(self._counted, end - 1):
+            return True
+        return text[end - 1 : end + 1].isascii() and text[end - 1 : end].isalpha() and text[end : end + 1].isalpha()
 
 
 def measures_of(grammar: Grammar) -> Measures:
