@@ -253,7 +253,7 @@ def test_plausible_levels_lie_within_bounds_of_the_same_unit() -> None:
 def test_two_characters_may_follow_the_name_of_an_indicator(grammar: Grammar) -> None:
     index = indicator_index(grammar)
     found = [
-        index.find(phrase) for phrase in ("青禾市人均预期寿命", "人均预期寿命数值", "人均预期寿命总数值", "人均预期")
+        index.find(phrase) for phrase in ("青禾市人均预期寿命", "人均预期寿命数值", "人均预期寿命测算值", "人均预期")
     ]
     assert [one is not None for one in found] == [True, True, False, False]
     assert index.starts("青禾市人均预期寿命", (0, 9)) == 3
