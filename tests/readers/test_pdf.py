@@ -130,11 +130,50 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, message: str) -> None:
         read_bytes(data, name="notice.pdf")
 
 
+LOCK = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >> /ID [<01> <01>] "
+
+
+def test_an_encrypted_file_is_refused() -> None:
+    data = pdf(body((LEFT, "一、总则"))).replace(b"/Root 1 0 R", LOCK + b"/Root 1 0 R")
+    with pytest.raises(UnreadableError, match="encrypted"):
+        read_pdf(data)
+
+
+def test_a_file_without_an_end_is_read_and_said() -> None:
+    data = pdf(body((LEFT, "一、总则")))
+    sources = [read_pdf(one) for one in (data, data + b"\n" * 4000, data.replace(b"%%EOF", b""))]
+    assert [source.text for source in sources] == ["一、总则\n"] * 3
+    assert [[one.code for one in source.diagnostics] for source in sources] == [[], [], ["HP518"]]
+
+
+def test_too_many_pages_are_refused() -> None:
+    data = pdf(body((LEFT, "一、总则")))
+    many = data.replace(b"/Kids [9 0 R]", b"/Kids [" + b"9 0 R " * 2001 + b"]").replace(b"/Count 1", b"/Count 2001")
+    with pytest.raises(UnreadableError, match="2,001 pages"):
+        read_pdf(many)
+
+
+def test_drawings_inside_drawings_end_somewhere() -> None:
+    """A form that draws itself, or a deep row of them, is no endless task."""
+    data = pdf(["/X Do", (LEFT, 700, "一、总则")])
+    resources = b"/Resources << /Font << /F 3 0 R >> >>"
+    forms = data.replace(resources, resources[:-3] + b" /XObject << /X 11 0 R >> >>")
+    own = b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /X 11 0 R >> >> /Length 6 >>"
+    looped = forms.replace(b"xref\n0", b"11 0 obj\n" + own + b"\nstream\n/X Do \nendstream\nendobj\nxref\n0", 1)
+    assert read_pdf(looped).text == "一、总则\n"
+
+
+def test_a_page_with_very_many_characters_is_read_in_time() -> None:
+    lines = [(float(x), float(y), "健康讲堂", 4.0) for y in range(20, 780, 5) for x in range(10, 580, 18)]
+    assert len(read_pdf(pdf(lines)).text) > 18_000
+
+
 def test_a_pdf_file_is_parsed_as_its_text() -> None:
     page = body((200, "青禾市人民政府关于办好健康讲堂的通知"), (INDENT, "一、总则"), (INDENT, "（一）办好讲堂。"))
     assert [node.title for node in parse(pdf(page)).outline] == ["总则"]
 
 
+@pytest.mark.slow
 def test_the_real_files_are_read_or_refused_for_a_stated_reason(shared: pathlib.Path) -> None:
     refused = {}
     for path in sorted((shared / "files" / "pdf").glob("*.pdf")):

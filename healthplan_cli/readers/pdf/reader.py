@@ -17,6 +17,7 @@ from healthplan_cli.readers.source import Hints, Source, Stated, UnreadableError
 
 # The mark may stand behind a few bytes of something else (ISO 32000-1, annex H.3.4.1).
 _HEAD = 1024
+_TAIL = 4096
 # A gazette of a year has a few hundred pages.
 _MOST_PAGES = 2000
 # What a document states of itself, by the names that office files use for the same.
@@ -83,7 +84,12 @@ def read_pdf(
         hashlib.sha256(data).hexdigest(),
         len(data),
         text,
-        [*_diagnostics(pages, text), *assumed, *(report("HP523", span, pages=numbers) for span, numbers in recognised)],
+        [
+            *_cut(data, text),
+            *_diagnostics(pages, text),
+            *assumed,
+            *(report("HP523", span, pages=numbers) for span, numbers in recognised),
+        ],
         tables=tuple(printed.tables),
         furniture=tuple(printed.furniture),
         origins=tuple(printed.origins),
@@ -176,6 +182,11 @@ def _why_nothing(pages: list[Page], ocr: bool) -> str:
     if any(page.state == "broken" for page in pages):
         return "a PDF file whose fonts do not say which characters they show; its text needs --ocr (OCR)"
     return "a PDF file whose pages are pictures without text; they need --ocr (OCR)"
+
+
+def _cut(data: bytes, text: str) -> list[Diagnostic]:
+    """Say that a file has no end; bytes of something else may stand behind it."""
+    return [] if b"%%EOF" in data[-_TAIL:] else [report("HP518", (len(text), len(text)))]
 
 
 def _diagnostics(pages: list[Page], text: str) -> list[Diagnostic]:

@@ -93,7 +93,7 @@ def _goes_on(table: WholeTable, part: PdfTable) -> bool:
 
 
 def _add_part(table: WholeTable, between: list[Paragraph], rows: list[TableRow]) -> None:
-    """Add what stands on the next page: its header, printed again, is furniture, and its first row may be half a row."""
+    """Add what stands on the next page: its header, printed again, is furniture, its first row perhaps half a row."""
     pairs = zip(table.header, rows, strict=False)
     repeated = len([*takewhile(lambda pair: pair[0].cells == pair[1].cells, pairs)])
     again = [_furniture(row) for row in rows[:repeated]]
