@@ -26,6 +26,7 @@ _FAR = 2000
 _WORD = 12
 _SENTENCE_ENDS = re.compile("[。!?;]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_VERBS = ("到", "达")
 _FIGURES = re.compile("[0-9]{4}")
 _FIVE_YEAR_PLAN = re.compile("十([一二三四五六七八九])五")
 # The tenth five-year plan ended in 2005.
@@ -131,8 +132,10 @@ class _Again(NamedTuple):
             # Across the end of a line the word and the number may belong together or not.
             return {"eq", read.comparator, *self._said(before, behind), *([beside] if beside else [])}
         if beside is not None:
-            # A word that closes a quantity but opens other words in running text (内 in 内设) may be either.
+            # A word that closes a quantity but opens other words in running text (内 in 内设) may be either; so may
+            # one before a verb (以上达8).
             sure = self._behind("targets.after", behind) or not self._behind("quantities.after", behind)
+            sure = sure and not _plain(before).endswith(_VERBS)
             return {beside} if sure else {beside, "eq", *self._said(before, "")}
         return {read.comparator} if read.comparator != "eq" else {"eq", *self._said(before, behind)}
 
@@ -167,9 +170,10 @@ class _Again(NamedTuple):
         around = self.text[max(0, min(self.target.span[0], low - _BEFORE)) : max(high, self.target.span[1])]
         if self.table is not None and self.target.row is not None:
             around += " ".join(cell.text for row in self.table.rows[self.target.row :][:1] for cell in row)
-        folded = fold(around).folded.replace(",", "")
-        # A line end may stand inside a number.
-        printed = {float(one) for text in (folded, "".join(folded.split())) for one in _NUMBER.findall(text)}
+        folded = fold(around).folded
+        # A line end may stand inside a number, and a comma inside of one or between two.
+        texts = (folded, "".join(folded.split()), folded.replace(",", ""), "".join(folded.replace(",", "").split()))
+        printed = {float(one) for text in texts for one in _NUMBER.findall(text)}
         return any(float(number) in (one, one * 1e4, one * 1e8) for one in printed)
 
     def year(self, inferred: set[tuple[Span, str]]) -> Iterator[Finding]:
