@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import zipfile
 import zlib
@@ -27,7 +28,12 @@ _DAMAGED = (
 
 def local(element: Element) -> str:
     """The name of an element without its namespace: strict and transitional documents differ in that only."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _without_namespace(element.tag) if isinstance(element.tag, str) else ""
+
+
+@functools.lru_cache(512)
+def _without_namespace(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def value(element: Element | None, name: str = "val") -> str | None:
@@ -40,7 +46,12 @@ def value(element: Element | None, name: str = "val") -> str | None:
 def child(element: Element | None, *path: str) -> Element | None:
     """The first descendant along ``path``, a child at each step."""
     for name in path:
-        element = next((one for one in element if local(one) == name), None) if element is not None else None
+        for one in element if element is not None else ():
+            if local(one) == name:
+                element = one
+                break
+        else:
+            return None
     return element
 
 
