@@ -83,6 +83,22 @@ def test_the_import_graph_has_few_floors_and_no_cycle() -> None:
     assert len(highest) <= FLOORS, " < ".join(highest)
 
 
+def module_graph() -> dict[str, set[str]]:
+    """For each module those that it imports, for types only or not; a package's own ``__init__`` left out."""
+    paths = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
+    graph: dict[str, set[str]] = {}
+    for name, path in paths.items():
+        imports = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.ImportFrom)]
+        used = {one for node in imports for one in (node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names))}
+        graph[name] = {one for one in used & paths.keys() if one != name}
+    return graph
+
+
+def test_no_modules_import_each_other() -> None:
+    # A cycle raises CycleError, which names it.
+    assert len(list(graphlib.TopologicalSorter(module_graph()).static_order())) > 200
+
+
 def tables(path: pathlib.Path, kind: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8")).get(kind, [])
     return found

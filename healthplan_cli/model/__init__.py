@@ -1,6 +1,7 @@
 """The output contract: its types, and the ways to read, walk and quote a document."""
 
-from healthplan_cli.model.document import SCHEMA_VERSION, Document, Visit, walk
+from healthplan_cli.model.contents import SCHEMA_VERSION, Visit, walk
+from healthplan_cli.model.document import Document
 from healthplan_cli.model.facts import (
     Block,
     BlockKind,

@@ -5,31 +5,15 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import msgspec
 
-from healthplan_cli.model.facts import (
-    Block,
-    Diagnostic,
-    Generator,
-    Metadata,
-    Node,
-    Place,
-    Record,
-    Reference,
-    Responsibility,
-    SourceInfo,
-    Span,
-    Table,
-    Target,
-    about,
-)
+from healthplan_cli.model.contents import SCHEMA_VERSION, Contents, walk
+from healthplan_cli.model.facts import Node, Place, Span
 
 if TYPE_CHECKING:
     from healthplan_cli.model.records import RecordKind
-
-SCHEMA_VERSION = "1.0"
 
 
 class Spanned(Protocol):
@@ -39,22 +23,10 @@ class Spanned(Protocol):
     def span(self) -> Span: ...
 
 
-class Document(Record, frozen=True, kw_only=True, dict=True):
+class Document(Contents, frozen=True, dict=True):
     """One parsed notice: the output contract, version 1."""
 
     # ``dict`` above is for what is no field: the text, which is neither written nor compared, and the index of nodes.
-
-    schema_version: Annotated[str, about(f"version of this contract: `{SCHEMA_VERSION}`")] = SCHEMA_VERSION
-    generator: Annotated[Generator, about("what made the document")]
-    source: Annotated[SourceInfo, about("where the text came from")]
-    metadata: Annotated[Metadata, about("what the notice says about itself")]
-    blocks: Annotated[tuple[Block, ...], about("the whole text, divided by kind, in order")]
-    outline: Annotated[tuple[Node, ...], about("numbered headings and items, as a tree")]
-    responsibilities: Annotated[tuple[Responsibility, ...], about("who does it: one entry a list of units")] = ()
-    targets: Annotated[tuple[Target, ...], about("what number by when: one entry a number")] = ()
-    references: Annotated[tuple[Reference, ...], about("documents that the notice names, each title once")] = ()
-    tables: Annotated[tuple[Table, ...], about("tables, also those that the page flattened to lines")] = ()
-    diagnostics: Annotated[tuple[Diagnostic, ...], about("every repair and every guess, in order of the text")] = ()
 
     @classmethod
     def from_json(cls, data: bytes | str, *, text: str | None = None) -> Self:
@@ -199,21 +171,3 @@ class Document(Record, frozen=True, kw_only=True, dict=True):
 
 def _unpickle(kind: type[Document], data: bytes, text: str | None) -> Document:
     return kind.from_json(data, text=text)
-
-
-class Visit(NamedTuple):
-    node: Node
-    parent: Node | None
-    where: str
-
-
-def walk(document: Document) -> Iterator[Visit]:
-    """Every node in the order of the text. No recursion: depth is the document's, not ours."""
-    stack = [Visit(node, None, f"$.outline[{i}]") for i, node in enumerate(document.outline)][::-1]
-    while stack:
-        visit = stack.pop()
-        yield visit
-        stack.extend(
-            Visit(child, visit.node, f"{visit.where}.children[{i}]")
-            for i, child in reversed(list(enumerate(visit.node.children)))
-        )

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from healthplan_cli.model.document import Document
-    from healthplan_cli.model.facts import Target
+from healthplan_cli.model.contents import Contents, walk
+from healthplan_cli.model.facts import Target
+
 
 # Rows of a kind that are shown; all others are counted.
 _SHOWN = 10
 
 
-def in_a_line(document: Document) -> str:
+def in_a_line(document: Contents) -> str:
     """Such as ``Document('notice.txt', 14 nodes, 6 responsibilities, 9 targets, 2 diagnostics)``."""
     return f"Document({document.source.name!r}, {_counts(document)})"
 
 
-def _counts(document: Document) -> str:
+def _counts(document: Contents) -> str:
     counts = (
-        (sum(1 for _ in document.nodes()), "node", "nodes"),
+        (sum(1 for _ in walk(document)), "node", "nodes"),
         (len(document.responsibilities), "responsibility", "responsibilities"),
         (len(document.targets), "target", "targets"),
         (len(document.diagnostics), "diagnostic", "diagnostics"),
@@ -29,7 +28,7 @@ def _counts(document: Document) -> str:
     return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
 
 
-def in_html(document: Document) -> str:
+def in_html(document: Contents) -> str:
     """Title, counts, and the first responsibilities, targets and diagnostics; all text is escaped."""
     title = document.metadata.title
     name = title.value if title else document.source.name or "a text without a title"

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from healthplan_cli.model.document import Document, walk
+from healthplan_cli.model.contents import Contents, walk
 from healthplan_cli.model.facts import (
     Diagnostic,
     Field,
@@ -49,7 +49,7 @@ class RecordTable(NamedTuple):
     name: RecordKind
     about: str
     columns: tuple[Column, ...]
-    rows: Callable[[Document], Iterator[Row]]
+    rows: Callable[[Contents], Iterator[Row]]
     """The values of the columns behind the first, ``document_id``: a tuple a row."""
 
 
@@ -143,7 +143,7 @@ _SOURCE = _Flat(SourceInfo)
 _MADE_BY = _Flat(Generator, "version", "grammar", version="generator_version")
 _METADATA = _Flat(Metadata)
 _YEARS = _Flat(PlanYears, first="plan_first_year", last="plan_last_year")
-_VERSION = _Flat(Document, "schema_version")
+_VERSION = _Flat(Contents, "schema_version")
 _NODE_ID = _Flat(Node, "id")
 _NODE = _Flat(Node, "style", "label", "number", "repaired", "title", "title_span", "span")
 _RESPONSIBILITY = _Flat(Responsibility, covers="covers_")
@@ -157,7 +157,7 @@ _PLACE = _Flat(Place)
 _SIDES = ("left", "lower", "right", "upper")
 
 
-def _documents(document: Document) -> Iterator[Row]:
+def _documents(document: Contents) -> Iterator[Row]:
     yield (
         *_SOURCE.values(document.source),
         *_VERSION.values(document),
@@ -167,7 +167,7 @@ def _documents(document: Document) -> Iterator[Row]:
     )
 
 
-def _nodes(document: Document) -> Iterator[Row]:
+def _nodes(document: Contents) -> Iterator[Row]:
     depths: dict[str | None, int] = {None: 0}
     for position, (node, parent, _) in enumerate(walk(document)):
         above = None if parent is None else parent.id
@@ -176,25 +176,25 @@ def _nodes(document: Document) -> Iterator[Row]:
         yield (*_NODE_ID.values(node), above, position, depths[node.id], *_NODE.values(node), text)
 
 
-def _responsibilities(document: Document) -> Iterator[Row]:
+def _responsibilities(document: Contents) -> Iterator[Row]:
     return (tuple(_RESPONSIBILITY.values(one)) for one in document.responsibilities)
 
 
-def _units(document: Document) -> Iterator[Row]:
+def _units(document: Contents) -> Iterator[Row]:
     for one in document.responsibilities:
         for position, unit in enumerate(one.units):
             yield (one.id, position, *_UNIT.values(unit))
 
 
-def _targets(document: Document) -> Iterator[Row]:
+def _targets(document: Contents) -> Iterator[Row]:
     return (tuple(_TARGET.values(one)) for one in document.targets)
 
 
-def _references(document: Document) -> Iterator[Row]:
+def _references(document: Contents) -> Iterator[Row]:
     return ((position, *_REFERENCE.values(one)) for position, one in enumerate(document.references))
 
 
-def _table_rows(document: Document) -> Iterator[Row]:
+def _table_rows(document: Contents) -> Iterator[Row]:
     for table in document.tables:
         for number, cells in enumerate(table.rows):
             start = min((cell.span[0] for cell in cells), default=None)
@@ -204,17 +204,17 @@ def _table_rows(document: Document) -> Iterator[Row]:
             yield (*_TABLE_ID.values(table), number, *_TABLE.values(table), texts, *reach, start, end)
 
 
-def _diagnostics(document: Document) -> Iterator[Row]:
+def _diagnostics(document: Contents) -> Iterator[Row]:
     return ((position, *_DIAGNOSTIC.values(one)) for position, one in enumerate(document.diagnostics))
 
 
-def _places(document: Document) -> Iterator[Row]:
+def _places(document: Contents) -> Iterator[Row]:
     for position, piece in enumerate(document.source.map or ()):
         yield (position, *_PLACE.values(piece), *(piece.box or (None,) * len(_SIDES)))
 
 
 def _table(
-    name: RecordKind, about: str, rows: Callable[[Document], Iterator[Row]], *columns: Column | _Flat
+    name: RecordKind, about: str, rows: Callable[[Contents], Iterator[Row]], *columns: Column | _Flat
 ) -> RecordTable:
     flat = (one.columns if isinstance(one, _Flat) else [one] for one in columns)
     return RecordTable(name, about, (_DOCUMENT_ID, *(column for some in flat for column in some)), rows)

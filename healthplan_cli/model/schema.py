@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from healthplan_cli.model.document import SCHEMA_VERSION, Document
+from healthplan_cli.model.contents import SCHEMA_VERSION
+from healthplan_cli.model.document import Document
 
 SCHEMA_ID = f"urn:healthplan:document:{SCHEMA_VERSION}"
 

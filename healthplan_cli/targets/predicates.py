@@ -5,13 +5,11 @@ Word after word is looked up leftwards from the number, longest first, in the li
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Comparator, Direction, Span
 
-if TYPE_CHECKING:
-    from healthplan_cli.targets.clause import Clause
 
 # No predicate with its adverbs is longer.
 _WINDOW = 36
@@ -84,14 +82,14 @@ class Predicates:
             place -= len(word)
         return Predicate(place, direction, name, comparator, compares)
 
-    def tokens(self, text: str, clause: Clause) -> list[tuple[str, Span]]:
-        """The words between the predicate and the number, each with its kind, from left to right."""
+    def tokens(self, text: str, span: Span) -> list[tuple[str, Span]]:
+        """The words of ``span``, a predicate up to its number, each with its kind, from left to right."""
         found: list[tuple[str, Span]] = []
-        end = clause.begin
-        while end > clause.predicate.start:
-            word = self._word(text, clause.predicate.start, end)
+        begin, end = span
+        while end > begin:
+            word = self._word(text, begin, end)
             kind = self._words[word] if word else ("words", "")
-            start = end - len(word) if word else clause.predicate.start
+            start = end - len(word) if word else begin
             found.append((" ".join(filter(None, kind)), (start, end)))
             end = start
         return found[::-1]

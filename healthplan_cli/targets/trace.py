@@ -113,7 +113,10 @@ class Tracer:
             behind = text[place + len(verb) : clause.predicate.start]
             tokens = [Token("words before", text[clause.start : place]), Token("counting verb", verb)]
             tokens.append(Token("words before", behind))
-        tokens += [Token(kind, text[slice(*span)]) for kind, span in self._predicates.tokens(text, clause)]
+        tokens += [
+            Token(kind, text[slice(*span)])
+            for kind, span in self._predicates.tokens(text, (clause.predicate.start, clause.begin))
+        ]
         for figure in clause.group:
             unit = figure.amount.unit or ""
             number_end = figure.end - len(unit) if text[: figure.end].endswith(unit) else figure.end
