@@ -155,6 +155,7 @@ def _parse(source: Source, grammar: Grammar) -> Document:
     found = chain(
         in_lines, in_zones, in_metadata, in_tables, in_outline, in_lists, in_targets, in_references, in_blocks, in_check
     )
+    application, created, modified = source.hints.of_file()
     document = Document(
         generator=Generator(name="healthplan", version=__version__, grammar=grammar.version),
         source=SourceInfo(
@@ -164,6 +165,9 @@ def _parse(source: Source, grammar: Grammar) -> Document:
             sha256=source.sha256,
             bytes=source.size,
             characters=len(source.text),
+            application=application,
+            created=created,
+            modified=modified,
         ),
         metadata=metadata,
         blocks=tuple(blocks),

@@ -116,6 +116,12 @@ class SourceInfo(Record, frozen=True, kw_only=True):
     sha256: Annotated[str, about("SHA-256 of the bytes, in hexadecimal digits")]
     bytes: Annotated[int, about("number of bytes")]
     characters: Annotated[int, about("number of Unicode characters in the decoded text, in which all spans count")]
+    application: Annotated[str | None, about("program that made an office or PDF file, as the file states it")] = None
+    created: Annotated[
+        str | None,
+        about("when an office or PDF file was made, as the file states it: a date, or date and time, ISO 8601"),
+    ] = None
+    modified: Annotated[str | None, about("when it was last changed, likewise")] = None
     map: Annotated[
         tuple[Place, ...] | None,
         about(

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import msgspec
+import regex
 
 from healthplan_cli.model import Diagnostic, Span
 from healthplan_cli.readers.printed import Area, Origin, SourceTable
+
+_ISO = regex.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 
 
 class UnreadableError(ValueError):
@@ -26,6 +31,13 @@ class Hints(msgspec.Struct, frozen=True):
     """All that the container states, in its order."""
 
     stated: tuple[Stated, ...] = ()
+
+    def of_file(self) -> tuple[str | None, str | None, str | None]:
+        """Program that made the file, when it was made and when last changed (ISO 8601), as the file states them."""
+        values = {one.name: one.value for one in reversed(self.stated)}
+        dates = (values.get(name, "") for name in ("created", "modified"))
+        created, modified = (date if _ISO.fullmatch(date) else None for date in dates)
+        return values.get("Application"), created, modified
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -59,7 +59,7 @@ def test_second_run_does_only_what_is_new_or_changed(batch: Run, tmp_path: pathl
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("more", [["--force"], ["--grammar", "rules"], ["--encoding", "utf-8"]])
+@pytest.mark.parametrize("more", [["--force"], ["--grammar", "rules"], ["--encoding", "utf-8"], ["--with-map"]])
 def test_does_all_again_when_asked_or_parsed_otherwise(
     more: list[str], batch: Run, tmp_path: pathlib.Path
 ) -> None:

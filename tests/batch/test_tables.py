@@ -6,8 +6,9 @@ import json
 import pathlib
 from typing import Any
 
+import msgspec
 import pytest
-from batch.running import Run, outputs
+from batch.running import Run, outputs, write
 
 from healthplan_cli.model import (
     Cell,
@@ -18,6 +19,7 @@ from healthplan_cli.model import (
     Metadata,
     Node,
     Paragraph,
+    Place,
     PlanYears,
     Reference,
     Responsibility,
@@ -226,6 +228,30 @@ def test_ids_join_and_nothing_is_lost(batch: Run, corpus: pathlib.Path, tmp_path
     parsed = [json.loads((tmp_path / f"json/{one}.json").read_bytes()) for one in documents]
     for name in ("responsibilities", "targets", "references", "diagnostics"):
         assert len(tables[name]) == sum(len(one[name]) for one in parsed)
+
+
+@pytest.mark.slow
+def test_places_are_a_table_of_their_own(batch: Run, tmp_path: pathlib.Path) -> None:
+    write(tmp_path / "in", 通知="一、目标\n到2030年，步道达到12公里。\n")
+    assert batch("in", "-o", "tables", "--format", "parquet", "--with-map").returncode == 0
+    assert [(row["start"], row["end"], row["at"], row["box_left"]) for row in rows(tmp_path / "tables", "places")] == [
+        (0, 4, "line 1", None), (5, 21, "line 2", None),
+    ]  # fmt: skip
+    assert batch("in", "-o", "without", "--format", "parquet").returncode == 0
+    assert rows(tmp_path / "without", "places") == []
+
+
+def test_cells_say_how_far_they_reach(tmp_path: pathlib.Path) -> None:
+    reaching = Cell(text="甲", span=(0, 1), columns=2, rows=3)
+    table = Table(id="tb1", node=None, title=None, span=(0, 2), header=("乙", ""), rows=((reaching, Cell(text="", span=(1, 1))),), reconstructed=False)
+    place = Place(span=(0, 2), at="page 1", box=(1, 2.5, 3, 4))
+    source = msgspec.structs.replace(FULL.source, map=(place,))
+    with TableWriter(str(tmp_path)) as writer:
+        writer.add("甲", msgspec.structs.replace(FULL, tables=(table,), source=source))
+    (row,) = rows(tmp_path, "table_rows")
+    assert (row["cells"], row["cell_columns"], row["cell_rows"]) == (["甲", ""], [2, 1], [3, 1])
+    (row,) = rows(tmp_path, "places")
+    assert [row[name] for name in ("at", "box_left", "box_lower", "box_right", "box_upper")] == ["page 1", 1, 2.5, 3, 4]
 
 
 def test_nothing_is_replaced_when_writing_fails(tmp_path: pathlib.Path) -> None:

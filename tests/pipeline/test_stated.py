@@ -108,3 +108,15 @@ def test_a_title_that_is_printed_again_with_its_issuer_is_the_fuller_one(grammar
 
 def test_a_word_is_no_title(grammar: Grammar) -> None:
     assert title_of(grammar, "通知公告\n关于办好讲堂的通知\n", ArticleTitle="通知公告") == "关于办好讲堂的通知"
+
+
+@pytest.mark.parametrize(
+    ("created", "kept"),
+    [("2030-03-01", True), ("2030-03-01T10:00:00Z", True), ("2030-03-01T10:00+08:00", True), ("gestern", False), ("2030", False)],
+)
+def test_the_source_says_which_program_made_the_file_and_when(created: str, kept: bool, grammar: Grammar) -> None:
+    document = parsed(grammar, BODY, Application="WPS 文字", created=created, modified="2031-01-01")
+    source = document.source
+    assert (source.application, source.created, source.modified) == ("WPS 文字", created if kept else None, "2031-01-01")
+    bare = parsed(grammar, BODY).source
+    assert (bare.application, bare.created, bare.modified) == (None, None, None)

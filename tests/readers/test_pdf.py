@@ -11,6 +11,7 @@ from healthplan_cli import parse
 from healthplan_cli.readers import UnreadableError, read_bytes, read_file
 from healthplan_cli.readers.pdf import read_pdf
 from healthplan_cli.readers.pdf.pages import page_state
+from healthplan_cli.readers.pdf.reader import in_iso
 
 pytest.importorskip("pypdfium2", reason="reading PDF files needs the extra pdf")
 
@@ -184,3 +185,20 @@ def test_the_real_files_are_read_or_refused_for_a_stated_reason(shared: pathlib.
     assert set(refused.values()) == {"OCR)"}
     # The text of a fourth is set in a font that it does not hold: where the machine has none either, it is refused.
     assert refused.keys() - {"changsha-fund-2022.pdf"} == {"beijing-gazette-34e8.pdf", "beijing-gazette-6658.pdf", "scan-65fb.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("date", "iso"),
+    [
+        ("D:20300301101500+08'00'", "2030-03-01T10:15:00+08:00"),
+        ("D:20300301101500+08'00", "2030-03-01T10:15:00+08:00"),
+        ("D:20300301101500Z", "2030-03-01T10:15:00Z"),
+        ("D:20300301101500Z00'00'", "2030-03-01T10:15:00Z"),
+        ("D:20300301101500-05", "2030-03-01T10:15:00-05:00"),
+        ("D:20300301101500", "2030-03-01T10:15:00"),
+        ("D:2030", "D:2030"),
+        ("通知", "通知"),
+    ],
+)
+def test_dates_of_the_file_are_given_in_the_usual_form(date: str, iso: str) -> None:
+    assert in_iso(date) == iso

@@ -78,6 +78,8 @@ def _converted(data: bytes, name: str, media_type: str, filter_name: str) -> Sou
         media_type=media_type,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
+        # Which program made the original is lost: the file at hand was made by LibreOffice.
+        hints=Hints(tuple(one for one in source.hints.stated if one.name != "Application")),
         diagnostics=[*source.diagnostics, report("HP521", (0, len(source.text)))],
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import regex
+
 from healthplan_cli.diagnostics import report
 from healthplan_cli.model import Diagnostic, Span
 from healthplan_cli.readers.pdf import recognition
@@ -21,6 +23,10 @@ _TAIL = 4096
 # A gazette of a year has a few hundred pages.
 _MOST_PAGES = 2000
 # What a document states of itself, by the names that office files use for the same.
+_DATE = regex.compile(
+    r"D:(?<year>[0-9]{4})(?<month>[0-9]{2})(?<day>[0-9]{2})(?<hour>[0-9]{2})(?<minute>[0-9]{2})(?<second>[0-9]{2})"
+    r"(?:(?<zone>Z|[+-][0-9]{2})'?(?<minutes>[0-9]{2})?'?(?:00'?)?)?"
+)
 _STATED = {
     "Title": "title",
     "Author": "creator",
@@ -101,7 +107,16 @@ def read_pdf(
 def _stated(document: Any) -> list[Stated]:
     """What the open ``pypdfium2.PdfDocument`` says of itself."""
     values = document.get_metadata_dict(skip_empty=True)
-    return [Stated(ours, values[theirs]) for theirs, ours in _STATED.items() if theirs in values]
+    return [Stated(ours, in_iso(values[theirs])) for theirs, ours in _STATED.items() if theirs in values]
+
+
+def in_iso(value: str) -> str:
+    """A date of PDF (ISO 32000-1, 7.9.4) in ISO 8601; other values as they are."""
+    found = _DATE.fullmatch(value)
+    if found is None:
+        return value
+    zone = "Z" if found["zone"] == "Z" else f"{found['zone']}:{found['minutes'] or '00'}" if found["zone"] else ""
+    return f"{found['year']}-{found['month']}-{found['day']}T{found['hour']}:{found['minute']}:{found['second']}{zone}"
 
 
 def _printed(pages: list[Page]) -> tuple[PrintedText, list[Diagnostic]]:
