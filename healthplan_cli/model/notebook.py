@@ -8,7 +8,6 @@ from html import escape
 from healthplan_cli.model.contents import Contents, walk
 from healthplan_cli.model.facts import Target
 
-
 # Rows of a kind that are shown; all others are counted.
 _SHOWN = 10
 

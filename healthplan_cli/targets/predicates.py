@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Comparator, Direction, Span
 
-
 # No predicate with its adverbs is longer.
 _WINDOW = 36
 # 不低于绩效工资总量的70%: what the share is of stands between comparator and number.

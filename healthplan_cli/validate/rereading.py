@@ -41,7 +41,10 @@ def check_values_again(document: Document, text: str, grammar: Grammar) -> Itera
     """Targets, dates, document numbers and names say what the source says at their spans."""
     tables = {table.id: table for table in document.tables}
     inferred = {
-        (one.span, year) for one in document.diagnostics if one.code == "HP302" for year in _FIGURES.findall(one.message)
+        (one.span, year)
+        for one in document.diagnostics
+        if one.code == "HP302"
+        for year in _FIGURES.findall(one.message)
     }
     for i, target in enumerate(document.targets):
         again = _Again(target, f"$.targets[{i}]", text, tables.get(target.table or ""), grammar)
