@@ -137,8 +137,8 @@ class _Again(NamedTuple):
         if beside is not None:
             # A word that closes a quantity but opens other words in running text (内 in 内设) may be either; so may
             # one before a verb (以上达8).
-            sure = self._behind("targets.after", behind) or not self._behind("quantities.after", behind)
-            sure = sure and not _plain(before).endswith(_VERBS)
+            closes = self._behind("quantities.after", behind)
+            sure = self._behind("targets.after", behind) if closes else not _plain(before).endswith(_VERBS)
             return {beside} if sure else {beside, "eq", *self._said(before, "")}
         return {read.comparator} if read.comparator != "eq" else {"eq", *self._said(before, behind)}
 
