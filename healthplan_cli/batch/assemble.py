@@ -15,10 +15,16 @@ import msgspec
 
 from healthplan_cli.batch.journal import Journal
 from healthplan_cli.batch.zstd import decompress
+from healthplan_cli.grammar import Grammar
 from healthplan_cli.model import Document
+from healthplan_cli.writers.forms import FORMS, TableForm, open_tables
 from healthplan_cli.writers.jsonl import SHARD_NAME, ShardWriter
+from healthplan_cli.writers.tables import export_tables
 
-Format = Literal["json", "jsonl", "parquet"]
+Format = Literal["json", "jsonl"] | TableForm
+
+_FILE = "facts"
+"""What a workbook or a database in OUTDIR is called, before its suffix."""
 
 
 class _Assembled(msgspec.Struct, frozen=True):
@@ -28,8 +34,10 @@ class _Assembled(msgspec.Struct, frozen=True):
     files: dict[str, int]
 
 
-def assemble(journal: Journal, folder: str, kind: Format, shard_size: int) -> None:
+def assemble(journal: Journal, folder: str, kind: Format, shard_size: int, grammar: Grammar) -> None:
     """Write the documents of this run to ``folder``, unless they stand there already.
+
+    The labels of tables are those of ``grammar``.
 
     Raises:
         OSError: the files cannot be written.
@@ -42,7 +50,10 @@ def assemble(journal: Journal, folder: str, kind: Format, shard_size: int) -> No
         before = msgspec.json.decode(last, type=_Assembled)
         if before.digest == digest.hexdigest() and _sizes(folder, list(before.files)) == before.files:
             return
-    names = _write_shards(journal, folder, shard_size) if kind == "jsonl" else _write_tables(journal, folder)
+    if kind == "json" or kind == "jsonl":
+        names = _write_shards(journal, folder, shard_size)
+    else:
+        names = _write_tables(journal, folder, kind, grammar)
     done = _Assembled(digest.hexdigest(), _sizes(folder, names))
     journal.set_meta("assembled", msgspec.json.encode(done).decode())
 
@@ -62,10 +73,9 @@ def _write_shards(journal: Journal, folder: str, size: int) -> list[str]:
     return writer.names
 
 
-def _write_tables(journal: Journal, folder: str) -> list[str]:
-    from healthplan_cli.writers.parquet import TableWriter
-
-    with TableWriter(folder) as writer:
+def _write_tables(journal: Journal, folder: str, form: TableForm, grammar: Grammar) -> list[str]:
+    path = folder if FORMS[form].folder else os.path.join(folder, f"{_FILE}.{form}")
+    with open_tables(form, path, export_tables(grammar)) as writer:
         for output, document in journal.documents():
             writer.add(output.removesuffix(".json"), msgspec.json.decode(decompress(document), type=Document))
     return writer.names

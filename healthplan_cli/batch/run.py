@@ -176,7 +176,7 @@ class _Batch:
         """What can be said and done only when all inputs have been looked at."""
         options = self._options
         if self._gather:
-            assemble(self._journal, options.outdir, options.format, options.shard_size)
+            assemble(self._journal, options.outdir, options.format, options.shard_size, self._grammar)
             self._journal.forget_others()
         elif options.prune and self._seen and not self._unseen:
             self._pruned = prune(self._journal, options.outdir)

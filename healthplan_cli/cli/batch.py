@@ -1,11 +1,10 @@
-"""``healthplan batch``: many notices to JSON, JSON Lines or Parquet."""
+"""``healthplan batch``: many notices to JSON, JSON Lines or tables."""
 
 from __future__ import annotations
 
 import codecs
 import math
 import os
-from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -80,7 +79,7 @@ def _seconds(_: click.Context, __: click.Parameter, value: float) -> float:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["json", "jsonl", "parquet"]),
+    type=click.Choice(["json", "jsonl", "csv", "duckdb", "parquet", "sqlite", "xlsx"]),
     default="json",
     show_default=True,
     help="A file a notice, shards of JSON Lines, or tables.",
@@ -246,13 +245,14 @@ def _inputs(given: dict[str, Any]) -> Inputs:
 def _check(inputs: Inputs, options: Options) -> None:
     """Refuse what cannot work, before anything is made."""
     from healthplan_cli.batch.records import RECORD_SUFFIXES
+    from healthplan_cli.writers.forms import missing
 
     if not inputs.paths and inputs.listed is None:
         raise CommandError("no INPUT: name files, folders or archives, or use --files-from")
     if options.encoding is not None and not _is_encoding(options.encoding):
         raise CommandError(f"unknown encoding {options.encoding!r}; use utf-8, gb18030, big5 or utf-16")
-    if options.format == "parquet" and find_spec("pyarrow") is None:
-        raise CommandError("--format parquet needs pyarrow: pip install 'healthplan[parquet]'")
+    if reason := missing(options.format):
+        raise CommandError(f"--format {reason}")
     for path in inputs.paths:
         if os.path.realpath(path) == inputs.avoid:
             raise CommandError(f"{path} is an input and OUTDIR at once; choose another folder for the outputs")

@@ -19,6 +19,7 @@ COMMANDS = {
     "extract": "Parse one notice: a card on a terminal, else JSON.",
     "text": "Print the decoded text that offsets count in.",
     "batch": "Parse many notices: folders, archives, JSON lines.",
+    "export": "Write the facts of many notices as tables: Excel, SQL, CSV, Parquet.",
     "validate": "Check parsed notices against the contract.",
     "evaluate": "Measure precision and recall against gold files.",
     "diff": "Show what changed between two parses, fact by fact.",

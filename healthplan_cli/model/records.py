@@ -1,8 +1,9 @@
 """The facts of a document as rows of flat tables: for Parquet, for pandas and polars, for the documentation.
 
-Names, types and descriptions of the columns come from the types of the contract. ``id``, ``node`` and
-``table`` become ``…_id``, so that tables join on them; a span becomes two columns, ``…start`` and ``…end``,
-in characters of the decoded source. What a type does not say, such as a row's position, stands here.
+Names, types and descriptions of the columns come from the types of the contract. ``id``, ``node``,
+``table`` and ``rule`` become ``…_id``, so that tables join on them; a span becomes two columns, ``span_start``
+and ``span_end``, in characters of the decoded source. No table or column has a name that an SQL engine keeps for
+itself. What a type does not say, such as a row's position, stands here.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ from healthplan_cli.model.facts import (
     Target,
     Unit,
 )
+from healthplan_cli.model.tasks import Tasks
 
 RecordKind = Literal[
-    "documents", "nodes", "responsibilities", "units", "targets", "references", "table_rows", "diagnostics", "places"
+    "documents", "nodes", "responsibilities", "units", "targets", "citations", "table_rows", "diagnostics", "places"
 ]
 ColumnType = Literal["string", "int32", "int64", "double", "bool", "strings", "ints"]
 Row = tuple[Any, ...]
@@ -96,11 +98,11 @@ def _columns(kind: type, name: str, hint: Any, renamed: str | None) -> list[Colu
     annotation, meta = typing.get_args(hint)
     plain = _without_none(annotation)
     if plain == Span:
-        prefix = name.removesuffix("span") if renamed is None else renamed
+        prefix = renamed or (name if name == "span" else name.removesuffix("_span"))
         of = meta.extra["of"]
         return [
-            Column(f"{prefix}start", "int32", f"first character of {of}"),
-            Column(f"{prefix}end", "int32", f"behind the last character of {of}"),
+            Column(f"{prefix}_start", "int32", f"first character of {of}"),
+            Column(f"{prefix}_end", "int32", f"behind the last character of {of}"),
         ]
     kind_of_column = "string" if typing.get_origin(plain) is Literal else _TYPES.get(plain)
     if kind_of_column is None:
@@ -108,7 +110,7 @@ def _columns(kind: type, name: str, hint: Any, renamed: str | None) -> list[Colu
     if name == "id":
         column = f"{kind.__name__.lower()}_id"
     else:
-        column = f"{name}_id" if name in ("node", "table") else name
+        column = f"{name}_id" if name in ("node", "table", "rule") else name
     return [Column(renamed or column, "int64" if name in _WIDE else kind_of_column, meta.description)]
 
 
@@ -137,7 +139,7 @@ def _reader(hint: Any) -> Callable[[Any], Row]:
 # The tables.
 
 _DOCUMENT_ID = Column("document_id", "string", "the document; the same in all tables")
-_POSITION = Column("position", "int32", "its place among those of its document, counted from 0")
+_POSITION = Column("ordinal", "int32", "its place among those of its document, counted from 0")
 
 _SOURCE = _Flat(SourceInfo)
 _MADE_BY = _Flat(Generator, "version", "grammar", version="generator_version")
@@ -145,10 +147,10 @@ _METADATA = _Flat(Metadata)
 _YEARS = _Flat(PlanYears, first="plan_first_year", last="plan_last_year")
 _VERSION = _Flat(Contents, "schema_version")
 _NODE_ID = _Flat(Node, "id")
-_NODE = _Flat(Node, "style", "label", "number", "repaired", "title", "title_span", "span")
-_RESPONSIBILITY = _Flat(Responsibility, covers="covers_")
+_NODE = _Flat(Node, "style", "label", "number", "repaired", "title", "title_span", "span", number="label_number")
+_RESPONSIBILITY = _Flat(Responsibility, open="open_list", row="table_row")
 _UNIT = _Flat(Unit)
-_TARGET = _Flat(Target)
+_TARGET = _Flat(Target, row="table_row")
 _REFERENCE = _Flat(Reference)
 _TABLE_ID = _Flat(Table, "id")
 _TABLE = _Flat(Table, "node", "title", "header", "reconstructed")
@@ -176,8 +178,14 @@ def _nodes(document: Contents) -> Iterator[Row]:
         yield (*_NODE_ID.values(node), above, position, depths[node.id], *_NODE.values(node), text)
 
 
+<<<<<<< HEAD
 def _responsibilities(document: Contents) -> Iterator[Row]:
     return (tuple(_RESPONSIBILITY.values(one)) for one in document.responsibilities)
+=======
+def _responsibilities(document: Document) -> Iterator[Row]:
+    tasks = Tasks(document)
+    return ((*_RESPONSIBILITY.values(one), tasks.of(one)) for one in document.responsibilities)
+>>>>>>> 9ef4ff6 (export: facts of many notices as tables for Excel, SQLite, DuckDB, Parquet and CSV; records: no column has a name that SQL engines keep)
 
 
 def _units(document: Contents) -> Iterator[Row]:
@@ -190,7 +198,11 @@ def _targets(document: Contents) -> Iterator[Row]:
     return (tuple(_TARGET.values(one)) for one in document.targets)
 
 
+<<<<<<< HEAD
 def _references(document: Contents) -> Iterator[Row]:
+=======
+def _citations(document: Document) -> Iterator[Row]:
+>>>>>>> 9ef4ff6 (export: facts of many notices as tables for Excel, SQLite, DuckDB, Parquet and CSV; records: no column has a name that SQL engines keep)
     return ((position, *_REFERENCE.values(one)) for position, one in enumerate(document.references))
 
 
@@ -233,29 +245,35 @@ TABLES = (
         _NODE,
         Column("text", "string", "its own paragraphs, one a line"),
     ),
-    _table("responsibilities", "one row a list of who does it", _responsibilities, _RESPONSIBILITY),
+    _table(
+        "responsibilities",
+        "one row a list of who does it",
+        _responsibilities,
+        _RESPONSIBILITY,
+        Column("task", "string", "what they do: title and text of the item, the paragraphs, or the row that it covers"),
+    ),
     _table(
         "units",
         "one row a unit of a responsibility",
         _units,
         Column("responsibility_id", "string", "the list it stands in"),
-        Column("position", "int32", "its place in the list, counted from 0"),
+        Column("ordinal", "int32", "its place in the list, counted from 0"),
         _UNIT,
     ),
     _table("targets", "one row a number that the notice commits to", _targets, _TARGET),
-    _table("references", "one row a document that the notice names", _references, _POSITION, _REFERENCE),
+    _table("citations", "one row a document that the notice names", _citations, _POSITION, _REFERENCE),
     _table(
         "table_rows",
         "one row a row of a table",
         _table_rows,
         _TABLE_ID,
-        Column("row", "int32", "its place in the table, counted from 0"),
+        Column("table_row", "int32", "its place in the table, counted from 0"),
         _TABLE,
         Column("cells", "strings", "the texts of its cells"),
         Column("cell_columns", "ints", "for each cell, how many columns it reaches over"),
         Column("cell_rows", "ints", "for each cell, how many rows it reaches over"),
-        Column("start", "int32", "first character of the row"),
-        Column("end", "int32", "behind the last character of the row"),
+        Column("span_start", "int32", "first character of the row"),
+        Column("span_end", "int32", "behind the last character of the row"),
     ),
     _table("diagnostics", "one row a repair, guess or defect", _diagnostics, _POSITION, _DIAGNOSTIC),
     _table(

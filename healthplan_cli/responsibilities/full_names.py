@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator
 
 from healthplan_cli.grammar import Grammar
@@ -10,6 +12,9 @@ from healthplan_cli.responsibilities.bodies import Organisations, organisations_
 
 # Bodies that have a level of their own, or none at all.
 _WITHOUT_LEVEL = ("institution", "enterprise", "group", "office", "station")
+
+# What no place has in its name, but bodies do.
+_BODY_INSIDE = re.compile("[委厅局府办]")
 
 
 def home_places(metadata: Metadata, grammar: Grammar) -> dict[str, str]:
@@ -20,6 +25,23 @@ def home_places(metadata: Metadata, grammar: Grammar) -> dict[str, str]:
             for place, level in zip(found.captures("place"), found.captures("level"), strict=True):
                 places.setdefault(level, place)
     return places
+
+
+def home_place(metadata: Metadata, grammar: Grammar) -> str | None:
+    """The place whose notice this is with all its levels, as the surest name prints it: 青禾市白石区.
+
+    Where none prints it with its level, that of a health action: 云岭 of 健康云岭行动推进委员会.
+    """
+    for rule in ("organisations.home", "organisations.home-short"):
+        for name in _home_names(metadata):
+            for found in grammar.pattern(rule).finditer(name):
+                return "".join(_leading_places(found.captures("place")))
+    return None
+
+
+def _leading_places(places: list[str]) -> Iterator[str]:
+    """The places up to the first that holds a body's name: 云岭省委办公厅省 goes on to name another issuer."""
+    return itertools.takewhile(lambda place: not _BODY_INSIDE.search(place), places)
 
 
 def _home_names(metadata: Metadata) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -55,6 +56,24 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         if isinstance(error, OSError) and error.filename in (None, temporary):
             error.filename, error.filename2 = os.fspath(path), None
         raise
+
+
+@contextlib.contextmanager
+def moved_into_place(path: str | os.PathLike[str]) -> Iterator[str]:
+    """As ``replacing``, for a library that makes its file itself: the temporary name, at which there is nothing yet.
+
+    Raises:
+        OSError: as ``replacing``; also where ``path`` is a device or a pipe, which no such file can be.
+    """
+    if _is_special(path):
+        raise OSError(errno.EINVAL, "is neither a file nor a folder", os.fspath(path))
+    with replacing(path) as file:
+        mode = os.fstat(file.fileno()).st_mode & 0o777
+        os.unlink(file.name)
+        yield file.name
+        os.chmod(file.name, mode)
+        with open(file.name, "rb") as made:
+            os.fsync(made.fileno())
 
 
 def _is_special(path: str | os.PathLike[str]) -> bool:

@@ -1,6 +1,6 @@
 """Documents as tables of typed columns, in Parquet files that join on their ids.
 
-Tables and columns are those of ``healthplan_cli.model.records``; each column's description goes with it.
+Tables and columns are those of ``healthplan_cli.writers.tables``; each column's description goes with it.
 """
 
 from __future__ import annotations
@@ -10,25 +10,27 @@ import os
 from typing import IO, Self
 
 from healthplan_cli.model import Document
-from healthplan_cli.model.records import TABLES, RecordTable, Row
+from healthplan_cli.model.records import Row
 from healthplan_cli.writers.files import replacing
+from healthplan_cli.writers.tables import ExportTable
 
 # Rows of a table that are held in memory before they are written as a row group.
 _ROW_GROUP = 20_000
 
 
-class TableWriter:
+class ParquetWriter:
     """Writes documents to ``TABLE.parquet``, all of which appear when the last row is written."""
 
-    def __init__(self, folder: str) -> None:
-        self.names = [f"{table.name}.parquet" for table in TABLES]
+    def __init__(self, folder: str, tables: tuple[ExportTable, ...]) -> None:
+        self.names = [f"{table.name}.parquet" for table in tables]
         self._folder = folder
+        self._tables = tables
         self._files = contextlib.ExitStack()
         self._open: list[_OpenTable] = []
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as files:
-            for table, name in zip(TABLES, self.names, strict=True):
+            for table, name in zip(self._tables, self.names, strict=True):
                 file = files.enter_context(replacing(os.path.join(self._folder, name)))
                 self._open.append(files.enter_context(_OpenTable(table, file)))
             self._files = files.pop_all()
@@ -38,6 +40,7 @@ class TableWriter:
         self._files.__exit__(*error)  # type: ignore[arg-type]
 
     def add(self, document_id: str, document: Document) -> None:
+        """Add the rows of a document."""
         for table in self._open:
             table.add(document_id, document)
 
@@ -45,7 +48,7 @@ class TableWriter:
 class _OpenTable:
     """One table being written; rows become a row group as soon as there are enough."""
 
-    def __init__(self, table: RecordTable, file: IO[bytes]) -> None:
+    def __init__(self, table: ExportTable, file: IO[bytes]) -> None:
         import pyarrow
         import pyarrow.parquet
 
@@ -79,7 +82,7 @@ class _OpenTable:
         self._writer.close()
 
     def add(self, document_id: str, document: Document) -> None:
-        self._rows += [(document_id, *row) for row in self._rows_of(document)]
+        self._rows += self._rows_of(document_id, document)
         if len(self._rows) >= _ROW_GROUP:
             self._flush()
 

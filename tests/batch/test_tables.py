@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from batch.running import Run, outputs, write
 
+from healthplan_cli.grammar import load_grammar
 from healthplan_cli.model import (
     Cell,
     Diagnostic,
@@ -28,12 +29,13 @@ from healthplan_cli.model import (
     Target,
     Unit,
 )
-from healthplan_cli.model.records import TABLES
-from healthplan_cli.writers.parquet import TableWriter
+from healthplan_cli.writers.parquet import ParquetWriter
+from healthplan_cli.writers.tables import export_tables
 
 parquet = pytest.importorskip("pyarrow.parquet", reason="tables need the extra “parquet”")
 
-DOCS = pathlib.Path(__file__).parents[2] / "docs" / "batch.md"
+TABLES = export_tables(load_grammar())
+DOCS = pathlib.Path(__file__).parents[2] / "docs" / "export.md"
 
 
 def field(value: str, start: int) -> Field:
@@ -133,7 +135,7 @@ def rows(folder: pathlib.Path, table: str) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     folder = tmp_path_factory.mktemp("tables")
-    with TableWriter(str(folder)) as writer:
+    with ParquetWriter(str(folder), TABLES) as writer:
         writer.add("甲/a", FULL)
     return folder
 
@@ -150,14 +152,14 @@ def test_nodes(written: pathlib.Path) -> None:
     keys = (
         "node_id",
         "parent_id",
-        "position",
+        "ordinal",
         "depth",
         "label",
-        "number",
+        "label_number",
         "repaired",
         "title",
-        "start",
-        "end",
+        "span_start",
+        "span_end",
     )
     assert [tuple(row[key] for key in keys) for row in rows(written, "nodes")] == [
         ("n1", None, 0, 1, "一、", 1, False, "总则", 0, 30),
@@ -172,9 +174,9 @@ def test_nodes(written: pathlib.Path) -> None:
 def test_responsibilities_and_units(written: pathlib.Path) -> None:
     (row,) = rows(written, "responsibilities")
     assert (row["responsibility_id"], row["node_id"], row["scope"]) == ("r1", "n2", "row")
-    assert (row["start"], row["end"], row["covers_start"], row["covers_end"]) == (12, 15, 11, 30)
-    assert (row["table_id"], row["row"], row["due"], row["rule"]) == ("tb1", 0, "年底前", "units.row")
-    keys = ("responsibility_id", "position", "full_name", "organisation", "role", "start")
+    assert (row["span_start"], row["span_end"], row["covers_start"], row["covers_end"]) == (12, 15, 11, 30)
+    assert (row["table_id"], row["table_row"], row["due"], row["rule_id"]) == ("tb1", 0, "年底前", "units.row")
+    keys = ("responsibility_id", "ordinal", "full_name", "organisation", "role", "span_start")
     assert [tuple(unit[key] for key in keys) for unit in rows(written, "units")] == [
         ("r1", 0, "临江县甲局", "health", "lead", 12),
         ("r1", 1, "临江县乙局", None, "participant", 16),
@@ -189,12 +191,12 @@ def test_targets(written: pathlib.Path) -> None:
 
 
 def test_references_table_rows_and_diagnostics(written: pathlib.Path) -> None:
-    (reference,) = rows(written, "references")
-    assert (reference["title"], reference["start"], reference["self"]) == ("办法", 4, False)
+    (reference,) = rows(written, "citations")
+    assert (reference["title"], reference["span_start"], reference["self"]) == ("办法", 4, False)
     first, second = rows(written, "table_rows")
-    assert (first["row"], first["header"], first["cells"]) == (0, ["序号", "任务"], ["1", "排查"])
-    assert (first["start"], first["end"]) == (31, 35)
-    assert (second["row"], second["cells"], second["start"]) == (1, [], None)
+    assert (first["table_row"], first["header"], first["cells"]) == (0, ["序号", "任务"], ["1", "排查"])
+    assert (first["span_start"], first["span_end"]) == (31, 35)
+    assert (second["table_row"], second["cells"], second["span_start"]) == (1, [], None)
     (diagnostic,) = rows(written, "diagnostics")
     assert (diagnostic["code"], diagnostic["severity"], diagnostic["node_id"]) == ("HP101", "info", "n2")
 
@@ -226,8 +228,9 @@ def test_ids_join_and_nothing_is_lost(batch: Run, corpus: pathlib.Path, tmp_path
         assert named <= nodes, name
     assert {(row["document_id"], row["responsibility_id"]) for row in tables["units"]} == lists
     parsed = [json.loads((tmp_path / f"json/{one}.json").read_bytes()) for one in documents]
-    for name in ("responsibilities", "targets", "references", "diagnostics"):
+    for name in ("responsibilities", "targets", "diagnostics"):
         assert len(tables[name]) == sum(len(one[name]) for one in parsed)
+    assert len(tables["citations"]) == sum(len(one["references"]) for one in parsed)
 
 
 @pytest.mark.slow
@@ -256,7 +259,7 @@ def test_cells_say_how_far_they_reach(tmp_path: pathlib.Path) -> None:
 
 def test_nothing_is_replaced_when_writing_fails(tmp_path: pathlib.Path) -> None:
     (tmp_path / "nodes.parquet").write_bytes(b"before")
-    with pytest.raises(RuntimeError), TableWriter(str(tmp_path)) as writer:
+    with pytest.raises(RuntimeError), ParquetWriter(str(tmp_path), TABLES) as writer:
         writer.add("a", FULL)
         raise RuntimeError
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"nodes.parquet": b"before"}

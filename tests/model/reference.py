@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from healthplan_cli.grammar import load_grammar
 from healthplan_cli.model import Document, Span
-from healthplan_cli.model.records import TABLES
+from healthplan_cli.writers.tables import export_tables
 
 DOCS = pathlib.Path(__file__).parents[2] / "docs"
 BEGIN = "<!-- made from healthplan_cli/model by pytest tests/model --rewrite-docs -->\n"
@@ -28,11 +29,11 @@ def contract() -> str:
 
 
 def columns() -> str:
-    """A table for each table of records, with all its columns."""
+    """A table for each table and view that is exported, with all its columns."""
     return "\n".join(
         f"### {table.name}\n\n{table.about.capitalize()}.\n\n| column | type | meaning |\n|---|---|---|\n"
         + "".join(f"| `{column.name}` | {column.type} | {column.about} |\n" for column in table.columns)
-        for table in TABLES
+        for table in export_tables(load_grammar())
     )
 
 

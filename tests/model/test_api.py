@@ -125,7 +125,7 @@ def test_numbers_of_records_have_one_type(document: Document) -> None:
 
 
 def test_records_of_nodes_say_where_they_stand(document: Document) -> None:
-    keys = ("node_id", "parent_id", "position", "depth", "title_start", "text")
+    keys = ("node_id", "parent_id", "ordinal", "depth", "title_start", "text")
     assert [tuple(row[key] for key in keys) for row in document.records("nodes")] == [
         ("n1", None, 0, 1, 2, "到2030年,居民健康素养水平达到35%。"),
         ("n2", "n1", 1, 2, 32, "办好讲堂。"),
@@ -146,10 +146,10 @@ def test_records_of_tables_are_their_rows() -> None:
     (table,) = parsed.tables
     rows = parsed.records("table_rows")
     assert [row["cells"] for row in rows] == [[cell.text for cell in cells] for cells in table.rows]
-    assert [row["row"] for row in rows] == list(range(len(table.rows)))
+    assert [row["table_row"] for row in rows] == list(range(len(table.rows)))
     first = rows[0]
     assert (first["table_id"], first["header"]) == ("tb1", list(table.header))
-    assert (first["start"], first["end"]) == (table.rows[0][0].span[0], table.rows[0][-1].span[1])
+    assert (first["span_start"], first["span_end"]) == (table.rows[0][0].span[0], table.rows[0][-1].span[1])
 
 
 def test_json_is_compact_unless_it_is_to_be_pretty(document: Document) -> None:

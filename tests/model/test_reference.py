@@ -21,7 +21,7 @@ from healthplan_cli.model.schema import json_schema
 SAMPLES = sorted((pathlib.Path(__file__).parents[2] / "samples").glob("*.txt"))
 
 
-@pytest.mark.parametrize("page, made", [("contract.md", contract), ("batch.md", columns)])
+@pytest.mark.parametrize("page, made", [("contract.md", contract), ("export.md", columns)])
 def test_the_documentation_is_made_from_the_types(page: str, made: Callable[[], str], request: pytest.FixtureRequest) -> None:
     path = DOCS / page
     written = path.read_text("utf-8")

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from healthplan_cli.grammar import Grammar, load_grammar
+from healthplan_cli.model import Field, Metadata
 from healthplan_cli.responsibilities.bodies import Body, organisations_of
+from healthplan_cli.responsibilities.full_names import home_place
 
 DATA = load_grammar().data("organisations")["organisation"]
 
@@ -292,3 +294,19 @@ def test_names_that_open_with_the_level_of_an_authority(names: list[str], shares
 @pytest.mark.parametrize(("text", "ends"), [("请市教育局", True), ("改造文化站", False), ("卫生健康", False), ("松坪", False)])
 def test_texts_that_end_with_a_body(text: str, ends: bool, grammar: Grammar) -> None:
     assert organisations_of(grammar).ends_with_body(text) == ends
+
+
+@pytest.mark.parametrize(
+    ("issuer", "title", "place"),
+    [
+        ("青禾市白石区人民政府", "关于推进健康松坪行动的意见", "青禾市白石区"),
+        ("健康云岭行动推进委员会办公室", "云岭省健康行动要点", "云岭省"),
+        ("健康云岭行动推进委员会办公室", None, "云岭"),
+        ("云岭省委办公厅省政府办公厅", None, "云岭省"),
+        (None, "健康教育工作要点", None),
+    ],
+)
+def test_the_place_of_a_notice(issuer: str | None, title: str | None, place: str | None, grammar: Grammar) -> None:
+    fields = [Field(text=name, value=name, span=(0, 0)) if name else None for name in (issuer, title)]
+    metadata = Metadata(issuers=tuple(filter(None, fields[:1])), title=fields[1])
+    assert home_place(metadata, grammar) == place
