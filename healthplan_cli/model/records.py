@@ -155,7 +155,7 @@ _REFERENCE = _Flat(Reference)
 _TABLE_ID = _Flat(Table, "id")
 _TABLE = _Flat(Table, "node", "title", "header", "reconstructed")
 _DIAGNOSTIC = _Flat(Diagnostic)
-_PLACE = _Flat(Place)
+_PLACE = _Flat(Place, at="located_at")
 _SIDES = ("left", "lower", "right", "upper")
 
 
