@@ -132,8 +132,10 @@ class _Finder:
         if self._grammar.pattern("targets.figure").search(joined.folded):  # speed
             folded = mask(self._without_lists(joined))
             self._read(joined, folded, section, passage.node)
-        if opening := self._opening_of(joined, section):
+        if opening := self._opening_of(passage, section):
             section.opening = in_whole_text(opening, joined.to_text)
+            if joined.folded.endswith(":"):
+                self._sections.lead(section.opening)
 
     def read_table(self, known: TableWithColumns) -> None:
         """The values of an indicator table, or the targets that the task cells state."""
@@ -159,9 +161,10 @@ class _Finder:
             self._check(target)
         return [msgspec.structs.replace(one, id=f"t{number}") for number, one in enumerate(targets, 1)], self._found
 
-    def _opening_of(self, joined: JoinedText, section: Section) -> Deadlines | None:
-        """The years that a passage sets for what follows it: it ends in a colon, or states goals."""
-        if joined.folded.endswith(":"):
+    def _opening_of(self, passage: Passage, section: Section) -> Deadlines | None:
+        """The years that a passage sets for what follows it: it ends in a colon, heads goals, or states goals."""
+        joined = passage.joined
+        if joined.folded.endswith(":") or passage.kind == "heading" and section.states_goals:
             deadlines = find_deadlines(joined.folded, self._time, self._grammar)
             return deadlines[-1] if deadlines else None
         return self._reader.ruling(joined.folded) if section.states_goals else None

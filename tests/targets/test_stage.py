@@ -6,6 +6,7 @@ import pathlib
 import tomllib
 from typing import Any
 
+import msgspec
 import pytest
 from target_texts import METADATA, NOTHING, metadata_of, node, sectioned, shown, table_of, targets_of
 
@@ -101,6 +102,38 @@ def test_a_year_that_opens_the_body_holds_up_to_the_first_label(grammar: Grammar
         (None, "paragraph", "培训医师300名。"),
     ]
     assert [one.year for one in sectioned(lines, [node("n1")], grammar)[0]] == [2025, None, None]
+
+
+def numbered(node_id: str, number: int) -> Node:
+    return msgspec.structs.replace(node(node_id), number=number)
+
+
+def test_a_sentence_with_a_colon_sets_the_year_of_the_list_that_it_leads_in(grammar: Grammar) -> None:
+    lines = [
+        ("n1", "heading", "八、组织实施"),
+        ("n1", "paragraph", "到2025年,试点工作应当达到以下标准:"),
+        ("n2", "item", "一、新建养老机构8所;"),
+        ("n3", "item", "二、培训护士200名。"),
+        ("n3", "paragraph", "培训医师300名。"),
+        ("n4", "item", "四、培训药师400名。"),
+        ("n5", "item", "三、培训技师500名。"),
+    ]
+    nodes = [numbered("n1", 8), numbered("n2", 1), numbered("n3", 2), numbered("n4", 4), numbered("n5", 3)]
+    assert [one.year for one in sectioned(lines, nodes, grammar)[0]] == [2025, 2025, 2025, None, None]
+
+
+def test_it_leads_in_only_a_list_that_begins_at_once(grammar: Grammar) -> None:
+    lead, rest = ("n1", "paragraph", "到2025年,实现以下目标:"), ("n1", "paragraph", "请各单位抓好落实。")
+    nodes = [numbered("n1", 8), numbered("n2", 1), numbered("n3", 2)]
+    item, second = ("n2", "item", "一、新建养老机构8所。"), ("n3", "item", "二、培训护士200名。")
+    assert [one.year for one in sectioned([("n1", "heading", "八、实施"), lead, rest, item], nodes, grammar)[0]] == [None]
+    assert [one.year for one in sectioned([("n1", "heading", "八、实施"), lead, second], nodes, grammar)[0]] == [None]
+
+
+def test_the_heading_of_goals_sets_their_year(grammar: Grammar) -> None:
+    lines = [("n1", "heading", "一、行动目标(到2025年)"), ("n2", "item", "1.新建养老机构8所。"), ("n3", "heading", "二、任务(到2025年)"), ("n3", "paragraph", "培训护士200名。")]
+    nodes = [msgspec.structs.replace(numbered("n1", 1), children=(numbered("n2", 1),)), numbered("n3", 2)]
+    assert [one.year for one in sectioned(lines, nodes, grammar)[0]] == [2025, None]
 
 
 def test_a_value_beyond_belief_is_a_warning_not_a_correction(grammar: Grammar) -> None:
