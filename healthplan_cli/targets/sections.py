@@ -70,7 +70,7 @@ class Sections:
         return self._sections.get(passage.node, self._root)
 
     def lead(self, opening: Deadlines) -> None:
-        """A sentence that ends in a colon sets these years: for a list that begins at once as well, wherever it stands."""
+        """A sentence with a colon sets these years: also for a list that begins at once, wherever it stands."""
         self._leading = opening
 
     def _follow(self, node: str, leading: Deadlines | None) -> None:

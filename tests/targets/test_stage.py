@@ -11,7 +11,7 @@ import pytest
 from target_texts import METADATA, NOTHING, metadata_of, node, sectioned, shown, table_of, targets_of
 
 from healthplan_cli.grammar import Grammar
-from healthplan_cli.model import Cell, Metadata, PlanYears, Responsibility, Table
+from healthplan_cli.model import Cell, Metadata, Node, PlanYears, Responsibility, Table
 from healthplan_cli.model import Field as Piece
 from healthplan_cli.stage_types import Outline, Passage
 from healthplan_cli.tables.column_kinds import with_columns
