@@ -53,6 +53,7 @@ class ClauseFacts:
         self.vocabulary = vocabulary
         self.phrases = vocabulary.phrases
         self._known: dict[str, Any] = {}
+        self._class: str | None = None
 
     def _once(self, name: str, find: Callable[[], Any]) -> Any:
         if name not in self._known:
@@ -62,10 +63,13 @@ class ClauseFacts:
     @property
     def class_of_unit(self) -> str:
         """``share`` for rates and bare numbers, ``time`` or ``count``."""
-        unit = self.clause.unit
-        if unit is None or unit.startswith("/") or unit in self.vocabulary.words("quantities.rate"):
-            return "share"
-        return "time" if unit in self.vocabulary.words("quantities.time") else "count"
+        if self._class is None:  # speed
+            unit = self.clause.unit
+            if unit is None or unit.startswith("/") or unit in self.vocabulary.words("quantities.rate"):
+                self._class = "share"
+            else:
+                self._class = "time" if unit in self.vocabulary.words("quantities.time") else "count"
+        return self._class
 
     @property
     def direction(self) -> Direction | None:
@@ -202,6 +206,7 @@ CONDITIONS: dict[str, Condition] = {
         facts.search(rule_id, facts.clause.close, facts.clause.stop) is not None
     ),
     "before": lambda facts, rule_id: facts.search(rule_id, facts.clause.start, facts.clause.begin) is not None,
+    "opens with": lambda facts, rule_id: facts.match(rule_id, facts.clause.start) is not None,
     "shortly before": lambda facts, rule_id: _search_shortly(facts, rule_id, facts.clause.begin),
     "shortly before the predicate": lambda facts, rule_id: _search_shortly(
         facts, rule_id, facts.clause.predicate.start

@@ -70,30 +70,40 @@ class Deadlines(msgspec.Struct, frozen=True):
         return all(deadline.inferred for deadline in self.each)
 
 
+class _WordsBesideYears:
+    """The words that say what a year is: collected once for each grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.base = tuple(grammar.words("targets.base-words"))
+        self.no_base = tuple(grammar.words("targets.shares"))
+        self.bases = tuple(grammar.words("targets.behind-base-year"))
+        self.times = grammar.pattern("targets.times-of-year")
+        self.term = tuple(grammar.words("targets.term-words"))
+        self.report = tuple(grammar.words("targets.report-words"))
+        self.between = grammar.words("targets.between-years")
+
+
 def find_deadlines(text: str, time: PlanTime, grammar: Grammar) -> list[Deadlines]:
     """The years and terms of ``text``, in order; base years (比2020年) are left out."""
     found: list[Deadlines] = []
     if not any(mark in text for mark in "年五月"):  # speed
         return found
-    base, term = tuple(grammar.words("targets.base-words")), tuple(grammar.words("targets.term-words"))
-    bases, no_base = tuple(grammar.words("targets.behind-base-year")), tuple(grammar.words("targets.shares"))
-    times = grammar.pattern("targets.times-of-year")
-    between, report = grammar.words("targets.between-years"), tuple(grammar.words("targets.report-words"))
+    words = grammar.derived(_WordsBesideYears)
     for match in grammar.pattern("targets.deadline").finditer(text):
         head = _before_quote(text, match.start())
-        if text.endswith(base, 0, head) and not text.endswith(no_base, 0, head):
+        if text.endswith(words.base, 0, head) and not text.endswith(words.no_base, 0, head):
             continue
-        if text.startswith(bases, match.end()) or times.match(text, match.end()):
+        if text.startswith(words.bases, match.end()) or words.times.match(text, match.end()):
             continue  # 在2020年基础上, 是2020年的2倍
         deadline = _deadline(match, time)
-        is_term = not match["year"] or bool(match["before"]) or text.endswith(term, 0, head)
+        is_term = not match["year"] or bool(match["before"]) or text.endswith(words.term, 0, head)
         last = found[-1] if found else None
-        if last and text[last.end : deadline.start] in between and len(last.each) < _MOST_YEARS:
+        if last and text[last.end : deadline.start] in words.between and len(last.each) < _MOST_YEARS:
             found[-1] = Deadlines(
                 [*last.each, deadline], last.start, deadline.end, last.is_term or is_term, last.is_report
             )
         else:
-            is_report = text.endswith(report, 0, head)
+            is_report = text.endswith(words.report, 0, head)
             found.append(Deadlines([deadline], deadline.start, deadline.end, is_term, is_report))
     return found
 

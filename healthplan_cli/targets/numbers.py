@@ -45,6 +45,7 @@ class SentenceReader:
     ) -> None:
         self._grammar = grammar
         self._clauses = clauses
+        self._now = grammar.pattern("targets.now")
         self._time = time
         self._text = around.text
         self._around = around
@@ -81,6 +82,7 @@ class SentenceReader:
         if deadlines:
             _leave_out(deadlines, clause)
             clause.is_past = self._time.has_gone(deadlines)
+        clause.is_past = clause.is_past or bool(self._now.search(self._text, clause.start, begin))
         if subject := self._change_starts(index, clause):
             self._baseline = group[-1].amount.value, subject
             self._tell(index, "a change starts from it (targets.from-before): it is the baseline of the next")

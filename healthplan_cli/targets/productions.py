@@ -101,7 +101,7 @@ class ClauseReader:
         if self.observer is not None:
             self.observer.number(facts)
         for production, tests, reads, argument in self._steps:
-            if not all(any(one.holds(facts, one.argument) == one.wanted for one in test) for test in tests):
+            if not _all_hold(tests, facts):
                 continue
             indicator = reads(facts, argument)
             if indicator:
@@ -143,6 +143,16 @@ class ClauseReader:
         before = self._predicates.before(facts.text, clause.start, facts.verb[0])
         clause.comparator, clause.comparator_start = before.comparator, before.comparator_start
         return before.comparator
+
+
+def _all_hold(tests: list[list[Test]], facts: ClauseFacts) -> bool:
+    for alternatives in tests:
+        for holds, argument, wanted in alternatives:  # speed: no generator
+            if holds(facts, argument) == wanted:
+                break
+        else:
+            return False
+    return True
 
 
 def steps_of(grammar: Grammar) -> list[Step]:

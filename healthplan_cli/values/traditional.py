@@ -11,11 +11,11 @@ class Traditional:
     def __init__(self, grammar: Grammar) -> None:
         pairs = [pair for script in grammar.data("quantities").get("script", []) for pair in script["pairs"].split()]
         self._simplified = str.maketrans({pair[0]: pair[1] for pair in pairs})
-        self._signs = frozenset(pair[0] for pair in pairs)
+        self._frequent = "".join(script["frequent"] for script in grammar.data("quantities").get("script", []))
 
     def is_in(self, text: str) -> bool:
-        """True if ``text`` has one of them."""
-        return not self._signs.isdisjoint(text)
+        """True if ``text`` has one of the most frequent; no notice in traditional characters does without."""
+        return any(sign in text for sign in self._frequent)
 
     def simplified(self, text: str) -> str:
         """``text`` in simplified characters, same length."""
