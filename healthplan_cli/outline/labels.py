@@ -17,9 +17,6 @@ Evidence = Literal["full", "damaged", "lost", "weak", "inner", "glued", "wrapped
 # Evidence of labels in the middle of a line.
 MID_LINE = ("inner", "glued")
 
-# A line shorter than this has no room for a second label.
-_ROOM = 12  # speed
-
 
 class Candidate(NamedTuple):
     """A label that may be one: how it is printed and what speaks for it."""
@@ -57,9 +54,8 @@ def find_candidates(text: Text, lines: list[BodyLine], grammar: Grammar) -> list
         places: list[tuple[int, Evidence | None]] = []
         if text.folded[start] in rules:
             places.append((start, "wrapped" if line.in_sentence else None))
-        if end - start > _ROOM:  # speed
-            for match in inner.finditer(text.folded, start + 1, end):
-                places.append((match.start(), "inner" if match["end"] is not None else "glued"))
+        for match in inner.finditer(text.folded, start + 1, end):
+            places.append((match.start(), "inner" if match["end"] is not None else "glued"))
         for place, evidence in places:
             candidate = _read(text, place, end, index, pending_break, evidence, grammar)
             if candidate is not None:

@@ -21,19 +21,20 @@ _SHORTEST = 2
 _LONGEST = 80
 # What every name of a body weighs in the dictionary, as the words of lexicon.txt do.
 _NAME_FREQUENCY = 100
-# Ways kept of reading a piece up to one place.
-_MOST_WAYS = 4  # speed
 
 
 class _Reading(NamedTuple):
-    """One way of reading the beginning of a piece as names."""
+    """The best way of reading the beginning of a piece as names."""
 
-    cost: tuple[int, int] = (0, 0)
-    """How many names it takes, and how many of them are stems without ending."""
+    cost: tuple[int, int, int] = (0, 0, 0)
+    """How many names it takes, how many of them are stems without ending, and how many begin inside a word."""
     names: tuple[tuple[int, int], ...] = ()
+    is_one_of_several: bool = False
+    """True if another way is as good."""
 
-    def with_name(self, span: tuple[int, int], *, whole: bool) -> _Reading:
-        return _Reading((self.cost[0] + 1, self.cost[1] + (not whole)), (*self.names, span))
+    def with_name(self, span: tuple[int, int], *, whole: bool, inside_word: bool) -> _Reading:
+        cost = (self.cost[0] + 1, self.cost[1] + (not whole), self.cost[2] + inside_word)
+        return _Reading(cost, (*self.names, span), self.is_one_of_several)
 
 
 class NameSplitter:
@@ -97,18 +98,21 @@ class NameSplitter:
 
     def _run_together(self, piece: str) -> Sequence[tuple[int, int]]:
         """The fewest known names that make up ``piece``; where two ways are as good, jieba's words decide."""
-        best: list[list[_Reading]] = [[_Reading()], *([] for _ in piece)]
+        best = self._fewest(piece, None)
+        if best is not None and best.is_one_of_several:
+            best = self._fewest(piece, {0, *itertools.accumulate(map(len, self._cut(piece)))})
+        return ((0, len(piece)),) if best is None else best.names
+
+    def _fewest(self, piece: str, bounds: set[int] | None) -> _Reading | None:
+        """The reading of ``piece`` that costs least; ``bounds`` are where its words begin, if they count."""
+        best: list[_Reading | None] = [_Reading(), *(None for _ in piece)]
         for end in range(1, len(piece) + 1):
-            for start in range(end):
-                if best[start] and (whole := self._is_name(piece[start:end], first=start == 0)) is not None:
-                    best[end] += [way.with_name((start, end), whole=whole) for way in best[start]]
-            fewest = min((way.cost for way in best[end]), default=None)
-            best[end] = [way for way in best[end] if way.cost == fewest][:_MOST_WAYS]
-        ways = best[-1]
-        if len(ways) > 1:
-            bounds = {0, *itertools.accumulate(map(len, self._cut(piece)))}
-            ways.sort(key=lambda way: sum(start not in bounds for start, _ in way.names))
-        return ways[0].names if ways else ((0, len(piece)),)
+            for start, before in enumerate(best[:end]):
+                if before is None or (whole := self._is_name(piece[start:end], first=start == 0)) is None:
+                    continue
+                inside_word = bounds is not None and start not in bounds
+                best[end] = _better(best[end], before.with_name((start, end), whole=whole, inside_word=inside_word))
+        return best[-1]
 
     def _is_name(self, name: str, *, first: bool) -> bool | None:
         """True if ``name`` is a whole name; None where it is none.
@@ -124,6 +128,13 @@ class NameSplitter:
         if self._tokenizer is None:
             self._tokenizer = _load(self._grammar.data("lexicon.txt").get("lines", []), self._organisations.own_names)
         return list(self._tokenizer.cut(piece, HMM=False))
+
+
+def _better(one: _Reading | None, other: _Reading) -> _Reading:
+    """The reading that costs less, the former of two that cost the same."""
+    if one is None or other.cost < one.cost:
+        return other
+    return one._replace(is_one_of_several=True) if other.cost == one.cost else one
 
 
 def _load(lines: Iterable[str], names: Iterable[str]) -> jieba.Tokenizer:
