@@ -178,14 +178,9 @@ def _nodes(document: Contents) -> Iterator[Row]:
         yield (*_NODE_ID.values(node), above, position, depths[node.id], *_NODE.values(node), text)
 
 
-<<<<<<< HEAD
 def _responsibilities(document: Contents) -> Iterator[Row]:
-    return (tuple(_RESPONSIBILITY.values(one)) for one in document.responsibilities)
-=======
-def _responsibilities(document: Document) -> Iterator[Row]:
     tasks = Tasks(document)
     return ((*_RESPONSIBILITY.values(one), tasks.of(one)) for one in document.responsibilities)
->>>>>>> 9ef4ff6 (export: facts of many notices as tables for Excel, SQLite, DuckDB, Parquet and CSV; records: no column has a name that SQL engines keep)
 
 
 def _units(document: Contents) -> Iterator[Row]:
@@ -198,11 +193,7 @@ def _targets(document: Contents) -> Iterator[Row]:
     return (tuple(_TARGET.values(one)) for one in document.targets)
 
 
-<<<<<<< HEAD
-def _references(document: Contents) -> Iterator[Row]:
-=======
-def _citations(document: Document) -> Iterator[Row]:
->>>>>>> 9ef4ff6 (export: facts of many notices as tables for Excel, SQLite, DuckDB, Parquet and CSV; records: no column has a name that SQL engines keep)
+def _citations(document: Contents) -> Iterator[Row]:
     return ((position, *_REFERENCE.values(one)) for position, one in enumerate(document.references))
 
 

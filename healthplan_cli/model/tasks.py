@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from healthplan_cli.model.document import Document, walk
+from healthplan_cli.model.contents import Contents, walk
 from healthplan_cli.model.facts import Node, Responsibility, Table
 
 _ONLY_NUMBER = re.compile(r"[\W\d]*")
@@ -17,7 +17,7 @@ class Tasks:
     an item, and the cells of a row.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Contents) -> None:
         self._nodes = {node.id: node for node, _, _ in walk(document)}
         self._tables = {table.id: table for table in document.tables}
 

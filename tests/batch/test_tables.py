@@ -249,12 +249,12 @@ def test_cells_say_how_far_they_reach(tmp_path: pathlib.Path) -> None:
     table = Table(id="tb1", node=None, title=None, span=(0, 2), header=("乙", ""), rows=((reaching, Cell(text="", span=(1, 1))),), reconstructed=False)
     place = Place(span=(0, 2), at="page 1", box=(1, 2.5, 3, 4))
     source = msgspec.structs.replace(FULL.source, map=(place,))
-    with TableWriter(str(tmp_path)) as writer:
+    with ParquetWriter(str(tmp_path), TABLES) as writer:
         writer.add("甲", msgspec.structs.replace(FULL, tables=(table,), source=source))
     (row,) = rows(tmp_path, "table_rows")
     assert (row["cells"], row["cell_columns"], row["cell_rows"]) == (["甲", ""], [2, 1], [3, 1])
     (row,) = rows(tmp_path, "places")
-    assert [row[name] for name in ("at", "box_left", "box_lower", "box_right", "box_upper")] == ["page 1", 1, 2.5, 3, 4]
+    assert [row[name] for name in ("located_at", "box_left", "box_lower", "box_right", "box_upper")] == ["page 1", 1, 2.5, 3, 4]
 
 
 def test_nothing_is_replaced_when_writing_fails(tmp_path: pathlib.Path) -> None:
