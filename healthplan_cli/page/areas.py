@@ -40,7 +40,7 @@ def mark_areas(page: PageLines, areas: Sequence[Area]) -> None:
             wholes.append((first, last))
             continue
         kind = next((kind for kind, pattern in named.items() if pattern.search(area.marker)), None)
-        if kind is not None and not all(_closes_notice(page, index) for index in range(first, last)[:_CLOSING]):
+        if kind is not None and not _is_end_of_notice(page, first, last):
             steps[kind][first] += 1
             steps[kind][last] -= 1
     for index, in_furniture, in_head in zip(range(len(page.lines)), *map(accumulate, steps.values()), strict=False):
@@ -60,6 +60,12 @@ def _count_texts(page: PageLines) -> list[int]:
     """For each place between lines, how many lines before it are running text or rows of a table."""
     texts = (kind == "row" or kind != "furniture" and "。" in page.line(at) for at, kind in enumerate(page.kinds))
     return list(accumulate(texts, initial=0))
+
+
+def _is_end_of_notice(page: PageLines, first: int, last: int) -> bool:
+    """True if all lines are such as a notice may end with, and not only files to download, which the page lists."""
+    lines = range(first, last)[:_CLOSING]
+    return all(_closes_notice(page, index) for index in lines) and any(page.kinds[index] != "file" for index in lines)
 
 
 def _closes_notice(page: PageLines, index: int) -> bool:

@@ -132,3 +132,12 @@ def test_the_real_pages_are_read(shared: pathlib.Path) -> None:
         source = read_file(path)
         assert source.media_type == "text/html"
         assert len(source.text) > 300, path.name
+
+
+def test_a_path_has_sixty_steps_at_most_and_begins_at_the_nearest_id_of_its_own() -> None:
+    deep = read_html(("<div>" * 100 + "甲").encode()).origins[0].place
+    assert deep == "html[1]/body[1]" + "/div[1]" * 58
+    page = "<div id=a><div id=twice><p>甲</div><p id=twice>乙<p id='b c'>丙</div><!-- id=b --><p id=b>丁<p ID=d>戊<p>己"
+    assert [one.place for one in read_html(page.encode()).origins] == [
+        'id("a")/div[1]/p[1]', 'id("a")/p[1]', 'id("a")/p[2]', "html[1]/body[1]/p[1]", 'id("d")', "html[1]/body[1]/p[3]",
+    ]  # fmt: skip

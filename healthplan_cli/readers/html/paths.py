@@ -22,31 +22,31 @@ class ElementPath:
 
     def __init__(self, ids: frozenset[str]) -> None:
         self._ids = ids
-        self._steps: list[str] = []
-        self._anchors = [0]
-        """At which depths a path may begin."""
-        self._counts: list[Counter[str]] = [Counter()]
+        self._open: list[tuple[str, int]] = [("", 0)]
+        """For each open element its path, and of how many steps that is."""
+        self._counts: list[dict[str, int]] = [{}]
 
     def meet(self, tag: str) -> None:
         """Count an element below the one that is open, whether it is entered or not."""
-        self._counts[-1][tag] += 1
+        counts = self._counts[-1]
+        counts[tag] = counts.get(tag, 0) + 1
 
     def enter(self, tag: str, name: str | None) -> None:
         """Enter the element that was met; ``name`` is its id."""
+        path, steps = self._open[-1]
         if name in self._ids:
-            self._anchors.append(len(self._steps))
-            self._steps.append(f'id("{name}")')
+            self._open.append((f'id("{name}")', 1))
+        elif steps < _DEEPEST:
+            step = f"{tag}[{self._counts[-1][tag]}]"
+            self._open.append((f"{path}/{step}" if path else step, steps + 1))
         else:
-            self._steps.append(f"{tag}[{self._counts[-1][tag]}]")
-        self._counts.append(Counter())
+            self._open.append((path, steps))
+        self._counts.append({})
 
     def leave(self) -> None:
         """Leave the element that was entered last."""
         self._counts.pop()
-        self._steps.pop()
-        if self._anchors[-1] == len(self._steps) and len(self._anchors) > 1:
-            self._anchors.pop()
+        self._open.pop()
 
     def __str__(self) -> str:
-        first = self._anchors[-1]
-        return "/".join(self._steps[first : first + _DEEPEST])
+        return self._open[-1][0]
