@@ -26,7 +26,7 @@ _FAR = 2000
 _WORD = 12
 _SENTENCE_ENDS = re.compile("[。!?;]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-_VERBS = ("到", "达")
+_UNSURE = ("到", "达", "通过", "经过", "渡过")
 _FIGURES = re.compile("[0-9]{4}")
 _FIVE_YEAR_PLAN = re.compile("十([一二三四五六七八九])五")
 # The tenth five-year plan ended in 2005.
@@ -34,7 +34,7 @@ _TENTH_PLAN_ENDED = 2005
 _LAST_DIGIT = re.compile(r"(?<=[0-9])(?![0-9.,])(?!.*[0-9])")
 _IN_BRACKETS = re.compile(r"[(]([^()]{1,12})[)]")
 _RATE_OF = re.compile(r"^1(?=/10)")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+")
 
 
 def check_values_again(document: Document, text: str, grammar: Grammar) -> Iterator[Finding]:
@@ -46,8 +46,9 @@ def check_values_again(document: Document, text: str, grammar: Grammar) -> Itera
         if one.code == "HP302"
         for year in _FIGURES.findall(one.message)
     }
+    furniture = [block.span for block in document.blocks if block.kind == "chrome"]
     for i, target in enumerate(document.targets):
-        again = _Again(target, f"$.targets[{i}]", text, tables.get(target.table or ""), grammar)
+        again = _Again(target, f"$.targets[{i}]", text, tables.get(target.table or ""), grammar, furniture)
         yield from again.quantity()
         yield from again.year(inferred)
     yield from _metadata(document, grammar)
@@ -79,12 +80,14 @@ class _Again(NamedTuple):
     text: str
     table: Table | None
     grammar: Grammar
+    furniture: list[Span]
+    """Furniture of the page, which the parser leaves out where it parts a sentence."""
 
     def quantity(self) -> Iterator[Finding]:
         """Value, upper value, unit and comparator."""
         target, span = self.target, self.target.value_span
         printed = self.text[slice(*span)]
-        readings = self._readings(printed)
+        readings = self._readings(self._without_furniture(span))
         if not readings:
             yield _other(f"{self.where}.value", span, target.value, printed)
             return
@@ -97,6 +100,11 @@ class _Again(NamedTuple):
             yield _other(f"{self.where}.comparator", span, target.comparator, " | ".join(sorted(said)))
         if target.baseline is not None and not self._prints(target.baseline):
             yield _other(f"{self.where}.baseline", span, target.baseline, None)
+
+    def _without_furniture(self, span: Span) -> str:
+        inside = [one for one in self.furniture if span[0] < one[0] and one[1] < span[1]]
+        edges = [span[0], *(place for one in inside for place in one), span[1]]
+        return "".join(self.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
     def _agrees(self, read: Quantity) -> int:
         return sum(getattr(read, name) == getattr(self.target, name) for name in ("value", "value_max", "unit"))
@@ -136,9 +144,9 @@ class _Again(NamedTuple):
             return {"eq", read.comparator, *self._said(before, behind), *([beside] if beside else [])}
         if beside is not None:
             # A word that closes a quantity but opens other words in running text (内 in 内设) may be either; so may
-            # one before a verb (以上达8).
+            # one before a verb (以上达8), or one that is part of a verb (通过).
             closes = self._behind("quantities.after", behind)
-            sure = self._behind("targets.after", behind) if closes else not _plain(before).endswith(_VERBS)
+            sure = self._behind("targets.after", behind) if closes else not _plain(before).endswith(_UNSURE)
             return {beside} if sure else {beside, "eq", *self._said(before, "")}
         return {read.comparator} if read.comparator != "eq" else {"eq", *self._said(before, behind)}
 
