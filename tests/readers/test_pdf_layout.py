@@ -203,6 +203,23 @@ def test_footers(footers: list[str], count: int) -> None:
     assert [source.text[slice(*span)].strip() for span in source.furniture] == footers[:count]
 
 
+@pytest.mark.parametrize(
+    ("edge", "want"),
+    [
+        ("2026/1/5 17:02 关于办好健康讲堂的通知 - 青禾", True),
+        ("1/5/26, 5:02 PM 关于办好健康讲堂的通知", True),
+        ("https://www.qinghe.example/art_12.html 1/1", True),
+        ("https://www.qinghe.example/art_12.html 是登记网址", False),
+        ("2026年1月5日 下午5:02", True),
+        ("2026年1月5日", False),
+    ],
+)
+def test_what_a_browser_prints_at_the_edges_of_a_page(edge: str, want: bool) -> None:
+    page = under([(INDENT, f"{name}区办好健康讲堂。") for name in "甲乙丙"])
+    source = read_pdf(pdf([*page, (20.0, 780.0, edge, 8)]))
+    assert [source.text[slice(*span)].strip() for span in source.furniture] == [edge] * want
+
+
 def test_the_same_words_at_other_heights_are_text() -> None:
     pages = [page for height, name in ((40, "甲"), (60, "乙"), (80, "丙")) for page in with_footers("青禾公报", height=height, texts=name)]
     assert read_pdf(pdf(*pages)).furniture == ()

@@ -15,6 +15,11 @@ _PAGE_NUMBER = regex.compile(
     r"[-—–―·~\s]*+(?:第\s*+|Page\s*+)?(?:[0-9０-９]{1,4}|[ivxIVX]{1,5})(?:\s*+页)?"
     r"(?:\s*+(?:[/，,]|of)?\s*+共?\s*+[0-9０-９]{1,4}(?:\s*+页)?)?[-—–―·~\s]*+"
 )
+# What a browser prints at the edges of a page: when it was printed and the title, the address and the page.
+_BROWSER = regex.compile(
+    r"(?:[0-9]{4}[/年-][0-9]{1,2}[/月-][0-9]{1,2}日?|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})[,，]?\s+(?:[上下]午)?[0-9]{1,2}:[0-9]{2}"
+    r"|(?:https?|file)://\S+(?:\s+[0-9]{1,3}\s?/\s?[0-9]{1,3})?$"
+)
 _BARE = regex.compile(r"[0-9０-９]{1,4}")
 _NOTE = regex.compile(r"[0-9]{1,2}(?![0-9.．、])|[①-⑳*※]|\[[0-9]{1,2}\]|注\s*[0-9：:]")
 # Notes are printed so much smaller than the text.
@@ -33,7 +38,8 @@ def find_furniture(lines: Sequence[PdfLine]) -> frozenset[PdfLine]:
     for line in lines:
         by_page.setdefault(line.page, []).append(line)
     edges = list(dict.fromkeys(line for page in by_page.values() for line in _at_edges(page)))
-    return frozenset((*_page_numbers(edges), *_repeated(edges)))
+    printed = (line for line in edges if _BROWSER.match(line.text))
+    return frozenset((*_page_numbers(edges), *_repeated(edges), *printed))
 
 
 def _at_edges(page: list[PdfLine]) -> list[PdfLine]:
