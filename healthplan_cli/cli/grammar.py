@@ -179,7 +179,11 @@ def _includers(rule_id: str, grammar: Grammar) -> list[str]:
     from healthplan_cli.grammar import WordList
 
     entries = grammar.entries.values()
-    return [one.id for one in entries if not isinstance(one, WordList) and rule_id in grammar.includes(one.id)]
+    return [
+        one.id
+        for one in entries
+        if rule_id in (one.also if isinstance(one, WordList) else grammar.includes(one.id))
+    ]
 
 
 def _suggestion(rule_id: str, grammar: Grammar) -> str:

@@ -17,6 +17,7 @@ from healthplan_cli.grammar.loader import Entry, Layer, lay_over, read_folder
 from healthplan_cli.grammar.overlay import check_overlay
 from healthplan_cli.grammar.recursion import calls_itself
 from healthplan_cli.grammar.rules import Production, Rule, WordList
+from healthplan_cli.grammar.word_lists import with_shared_words
 
 
 def _shipped_folder() -> str:
@@ -42,7 +43,7 @@ class Grammar:
     """The rules of a folder, or of a user's folder laid over the shipped one."""
 
     def __init__(self, layer: Layer, own: tuple[str, ...] = ()) -> None:
-        self.entries: dict[str, Entry] = layer.entries
+        self.entries: dict[str, Entry] = with_shared_words(layer.entries)
         self.own = own
         """The entries and files of a user that were laid over the shipped ones."""
         self._data = layer.data

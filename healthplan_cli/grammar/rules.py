@@ -93,4 +93,6 @@ class WordList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     about: str
     words: list[str]
+    also: list[str] = []
+    """Ids of lists whose words are in this one too; once a grammar is loaded, ``words`` holds them."""
     file: str = ""
