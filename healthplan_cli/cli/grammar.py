@@ -180,9 +180,7 @@ def _includers(rule_id: str, grammar: Grammar) -> list[str]:
 
     entries = grammar.entries.values()
     return [
-        one.id
-        for one in entries
-        if rule_id in (one.also if isinstance(one, WordList) else grammar.includes(one.id))
+        one.id for one in entries if rule_id in (one.also if isinstance(one, WordList) else grammar.includes(one.id))
     ]
 
 
