@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from healthplan_cli.limits import MAX_BYTES
 from healthplan_cli.readers.doc.reader import is_doc, read_doc
 from healthplan_cli.readers.docx.reader import is_docx, read_docx
 from healthplan_cli.readers.html.reader import is_html, read_html
 from healthplan_cli.readers.ofd.reader import is_ofd, read_ofd
 from healthplan_cli.readers.pdf.reader import is_pdf, read_pdf, read_pdf_with_ocr
-from healthplan_cli.readers.source import Source
+from healthplan_cli.readers.source import Source, UnreadableError
 from healthplan_cli.readers.text import read_text
 
 
@@ -76,4 +77,8 @@ def read_bytes(
     """
     chosen = next((one for one in FORMATS if one.name == form), None) or format_of(data, name)
     read = chosen.with_ocr if ocr and chosen.with_ocr else chosen.read
-    return read(data, name=name, encoding=encoding)
+    source = read(data, name=name, encoding=encoding)
+    # A few kilobytes of a package may unpack to more text than a plain file may have.
+    if len(source.text) > max(MAX_BYTES, len(data)):
+        raise UnreadableError(f"holds {len(source.text):,} characters, so hardly one notice; split it", name=name)
+    return source

@@ -16,8 +16,9 @@ Element = ElementTree.Element
 # The text of the longest plan takes a few megabytes of markup; more is a bomb, or no notice.
 _MOST_BYTES = 64 << 20
 _MOST_OF_ALL = 128 << 20
-# Elements and attributes of a part take a hundred bytes and more of memory each, however short they are.
-_MOST_MARKS = 4_000_000
+# Elements and attributes of a part take a hundred bytes and more of memory each, however short they are; a plan of a
+# hundred pages has ten thousand.
+_MOST_MARKS = 2_000_000
 _MOST_PARTS = 20_000
 _ENTRY = b"PK\x01\x02"
 _DAMAGED = (

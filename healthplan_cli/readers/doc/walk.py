@@ -153,7 +153,7 @@ class Walker:
         for _ in range(places[0]):
             add("")
         for number, cell in enumerate(read.cells):
-            columns = min(max(1, places[number + 1] - places[number]), _MOST_COLUMNS)
+            columns = max(1, min(places[number + 1] - places[number], _MOST_COLUMNS - len(cells)))
             goes_on = row is not None and row.goes_on[number]
             add("" if goes_on else " ".join(cell), columns, goes_on, f"{place} cell {number + 1}")
             for _ in range(columns - 1):

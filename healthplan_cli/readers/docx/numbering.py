@@ -12,6 +12,10 @@ from healthplan_cli.readers.numerals import chinese, circled, letters, roman
 from healthplan_cli.readers.package import Element, child, is_on, local, value
 
 _LEVELS = 9
+# A list style names a numbering, and that has levels; what goes on is damage.
+_MOST_LINKS = 9
+# Characters of a label before its numbers are filled in.
+_LONGEST_LABEL = 100
 _PLACEHOLDER = regex.compile("%([1-9])")
 # Symbol fonts put their bullets into the private use area; a person sees a mark.
 _PRIVATE = regex.compile("[\ue000-\uf8ff]")
@@ -80,7 +84,7 @@ class Numbering:
                     self._links[key] = link
             elif local(one) == "num" and key is not None:
                 self._numbers[key] = one
-        self._levels: dict[str, tuple[str, list[_Level], dict[int, int]]] = {}
+        self._levels: dict[str, tuple[str, list[_Level], dict[int, int]] | None] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
 
@@ -127,10 +131,7 @@ class Numbering:
 
     def _known(self, number: str) -> tuple[str, list[_Level], dict[int, int]] | None:
         if number not in self._levels:
-            found = self._read(number)
-            if found is None:
-                return None
-            self._levels[number] = found
+            self._levels[number] = self._read(number)
         return self._levels[number]
 
     def _read(self, number: str) -> tuple[str, list[_Level], dict[int, int]] | None:
@@ -138,7 +139,8 @@ class Numbering:
         own = self._numbers.get(number)
         key = value(child(own, "abstractNumId"))
         seen: set[str] = set()
-        while key in self._links and key not in seen:  # a list style: the numbering of the style that it names
+        # A list style: the numbering of the style that it names.
+        while key in self._links and key not in seen and len(seen) < _MOST_LINKS:
             seen.add(key)
             linked = self._styles.numbering(self._links[key]).number
             key = value(child(self._numbers.get(linked or ""), "abstractNumId"))
@@ -170,7 +172,7 @@ def _read_level(element: Element, levels: list[_Level]) -> None:
         format=value(child(element, "numFmt"))
         or value(child(element, "AlternateContent", "Choice", "numFmt"))
         or "decimal",
-        text=value(child(element, "lvlText")) or "",
+        text=(value(child(element, "lvlText")) or "")[:_LONGEST_LABEL],
         legal=is_on(child(element, "isLgl")),
         suffix=value(child(element, "suff")) or "tab",
         restart=_integer(restart, 0) if restart is not None else None,

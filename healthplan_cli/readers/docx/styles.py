@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from healthplan_cli.readers.package import Element, child, is_on, local, value
 
+# Word itself bases no style on more than ten others, one on the other.
+_MOST_BASES = 50
+
 
 class NumberingOf(NamedTuple):
     """Which numbering a paragraph has; what is None is inherited."""
@@ -27,6 +30,8 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._styles: dict[str, Element] = {}
         self._default: dict[str, str] = {}
+        self._numberings: dict[str | None, NumberingOf] = {}
+        self._hidden: dict[str | None, bool] = {}
         for style in root if root is not None else ():
             key = value(style, "styleId")
             if local(style) != "style" or key is None:
@@ -37,6 +42,11 @@ class Styles:
 
     def numbering(self, style: str | None) -> NumberingOf:
         """The numbering of a paragraph style; a style that only hides its number says number "0"."""
+        if style not in self._numberings:
+            self._numberings[style] = self._numbering(style)
+        return self._numberings[style]
+
+    def _numbering(self, style: str | None) -> NumberingOf:
         number: str | None = None
         level: int | None = None
         for one in self._line(style or self._default.get("paragraph")):
@@ -47,6 +57,11 @@ class Styles:
 
     def hides(self, style: str | None) -> bool:
         """True if text of the style is hidden."""
+        if style not in self._hidden:
+            self._hidden[style] = self._hides(style)
+        return self._hidden[style]
+
+    def _hides(self, style: str | None) -> bool:
         for one in self._line(style):
             vanish = child(one, "rPr", "vanish")
             if vanish is not None:
@@ -54,9 +69,9 @@ class Styles:
         return False
 
     def _line(self, style: str | None) -> list[Element]:
-        """The style and what it is based on; a circle ends where it closes."""
+        """The style and what it is based on; a circle ends where it closes, a chain at ``_MOST_BASES``."""
         line: dict[str, Element] = {}
-        while style is not None and style in self._styles and style not in line:
+        while style is not None and style in self._styles and style not in line and len(line) < _MOST_BASES:
             line[style] = self._styles[style]
             style = value(child(self._styles[style], "basedOn"))
         return list(line.values())

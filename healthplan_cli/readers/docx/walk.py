@@ -130,7 +130,7 @@ class Walker:
             properties = child(cell, "tcPr")
             merged = child(properties, "vMerge")
             goes_on = merged is not None and value(merged) != "restart"
-            columns = max(1, _count(child(properties, "gridSpan")))
+            columns = max(1, min(_count(child(properties, "gridSpan")), _MOST_IN_ROW - len(cells)))
             add("" if goes_on else self._cell_text(cell), columns, goes_on, f"{place} cell {number}")
             for _ in range(columns - 1):
                 add("")
@@ -155,6 +155,8 @@ class Walker:
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "sym": "□"}
 # Word allows 63 columns.
 _MOST_COLUMNS = 63
+# A row has no more; cells that reach further are one column wide.
+_MOST_IN_ROW = 200
 
 
 def is_joined(properties: Element | None) -> bool:

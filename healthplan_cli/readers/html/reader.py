@@ -24,6 +24,11 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SURROGATE = regex.compile("[\ud800-\udfff]")
 # HTML's own algorithm looks through all open elements at each tag: its time grows with the square of the depth.
 _DEEPEST = 5000
+# A parser compares each attribute of a tag with those before it. Pages hold pictures in attributes, but few of these.
+_LONG_TAG = regex.compile("<[a-zA-Z][^<>]{4000,}+")
+_QUOTED = regex.compile(r""" "[^"]*+" | '[^']*+' """, regex.VERBOSE)
+_ATTRIBUTE_END = regex.compile(r"[\s/]++")
+_MOST_ATTRIBUTES = 1000
 # Elements that only their end tag closes.
 _NESTING = regex.compile(
     "<(?<end>/)?(?:div|table|ol|ul|dl|blockquote|span|font|center|section|article|a|b|i|u|em|strong|big|small|form)[\\s>]",
@@ -61,6 +66,8 @@ def read_html(data: bytes, *, name: str = "", encoding: str | None = None) -> So
     markup = _SURROGATE.sub(REPLACEMENT, decoded.text).replace(_NUL, REPLACEMENT)
     if (depth := _depth(markup)) > _DEEPEST:
         raise UnreadableError(f"its elements are nested {depth:,} deep: damaged, or made to do harm", name=name)
+    if any(_attributes(tag[0]) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(markup)):
+        raise UnreadableError("one of its tags has thousands of attributes: damaged, or made to do harm", name=name)
     page, stated = print_page(markup)
     text = page.text()
     if not text.strip():
@@ -79,6 +86,11 @@ def read_html(data: bytes, *, name: str = "", encoding: str | None = None) -> So
         origins=tuple(page.origins),
         hints=Hints(tuple(stated)),
     )
+
+
+def _attributes(tag: str) -> int:
+    """At most how many attributes a tag has."""
+    return len(_ATTRIBUTE_END.findall(_QUOTED.sub("", tag)))
 
 
 def _depth(markup: str) -> int:
