@@ -96,7 +96,7 @@ def find_deadlines(text: str, time: PlanTime, grammar: Grammar) -> list[Deadline
         if text.startswith(words.bases, match.end()) or words.times.match(text, match.end()):
             continue  # 在2020年基础上, 是2020年的2倍
         deadline = _deadline(match, time)
-        is_term = not match["year"] or bool(match["before"]) or text.endswith(words.term, 0, head)
+        is_term = not (match["year"] or match["written"]) or bool(match["before"]) or text.endswith(words.term, 0, head)
         last = found[-1] if found else None
         if last and text[last.end : deadline.start] in words.between and len(last.each) < _MOST_YEARS:
             found[-1] = Deadlines(
@@ -166,6 +166,8 @@ def _deadline(match: Any, time: PlanTime) -> Deadline:
     start, end = match.span()
     if match["year"]:
         return Deadline(int(match["year"]), False, start, end)
+    if match["written"]:
+        return Deadline(ordinal(match["written"]), False, start, end)
     if match["plan"]:
         last = five_year_plan(10 + ordinal(match["plan"])).last
         return Deadline(last, False, _before_quote(match.string, start), end)

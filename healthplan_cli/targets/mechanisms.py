@@ -131,7 +131,7 @@ def _level_of(facts: ClauseFacts, last: ClauseReading | None, *, far: bool) -> S
         indicator = _ratio_before(facts, last) or indicator
     if facts.is_money and (indicator is None or _length(indicator) <= _SHORTEST):
         indicator = phrases.funded(text, clause.start) or indicator  # 投入, 安排: no name of what money is for
-    if indicator is None or _length(indicator) < _SHORTEST or facts.is_all("targets.each", indicator):
+    if indicator is None or _length(indicator) < _SHORTEST or _names_each(facts, indicator):
         return _previous(facts, last, far=far)
     return indicator
 
@@ -143,6 +143,11 @@ def _before_colon(facts: ClauseFacts, _: str) -> Span | None:
         return None
     span = facts.phrases.named_before(facts.text, start)
     return span and facts.phrases.trimmed(facts.text, span)
+
+
+def _names_each(facts: ClauseFacts, indicator: Span) -> bool:
+    """True if the phrase says only for whom the number holds: 每个街道, not 各县健康素养水平."""
+    return facts.is_all("targets.each", indicator) and not facts.phrases.measures(facts.text, indicator)
 
 
 def _ratio_before(facts: ClauseFacts, last: ClauseReading | None) -> Span | None:

@@ -20,7 +20,7 @@ _NUMERALS = frozenset("0123456789一二两三四五六七八九十百")
 _LONGEST_TAIL = 24
 # 覆盖率, 合格率: the name of a rate needs what stands before it.
 _SHORT_RATE = 3
-_AND = re.compile("[、和及与]|$")
+_AND = re.compile("[、与]|(?<![总共])和(?!谐)|(?<![普涉触])及|$")
 _CLAUSE_ENDS = ",;:。!?"
 # How far back a phrase may stand that a number refers to, in clauses and characters.
 _CLAUSES_BACK = 3

@@ -119,7 +119,7 @@ class ClauseReader:
             direction = self._direction_of_verb(facts)
             of_all = self._take_comparator_before_verb(facts)
         elif given == "last" and last:
-            direction = last.direction
+            direction = clause.predicate.direction or last.direction
             clause.comparator = clause.comparator or last.comparator_of_all
         elif given in _DIRECTIONS:
             direction = cast(Direction, given)

@@ -139,10 +139,17 @@ class MentionReader:
         """True if it says that this is to be; 提高到2020年的77.8岁 does not, in a later plan."""
         signed = self._time.signed
         found = self._grammar.pattern("targets.future").finditer(sentence)
-        return any(signed is None or not one["year"] or int(one["year"]) >= signed for one in found)
+        return any(_lies_ahead(one, signed) for one in found)
 
     def _search(self, name: str, sentence: str) -> Any:
         return self._grammar.pattern(f"targets.{name}").search(sentence)
+
+
+def _lies_ahead(found: Any, signed: int | None) -> bool:
+    """True if what says that something is to be names no year gone by; of 截至2025年 it must be one to come."""
+    if found["reported"]:
+        return signed is not None and int(found["reported"]) > signed
+    return signed is None or not found["year"] or int(found["year"]) >= signed
 
 
 def _by_sentence(text: str, groups: list[list[Figure]]) -> list[tuple[Span, list[list[Figure]]]]:

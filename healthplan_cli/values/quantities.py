@@ -16,7 +16,7 @@ from healthplan_cli.values.numerals import NumeralError, tidy, to_fraction, to_n
 from healthplan_cli.values.traditional import as_printed, traditional_of
 
 _Bound = Literal["ge", "gt", "le", "lt", "approx"]
-_PER = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
+_PER = {"百分之": "%", "千分之": "‰", "万分之": "‱", "十万分之": "/10万"}
 _SCALE = re.compile(r"[十百千万亿萬億]+$")
 _PLACES = "万亿萬億"
 # A plain number in digits; not where the next character may belong to it or change its meaning.
