@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -60,7 +61,7 @@ def pdf(*pages: Sequence[Line], fonts: Fonts = "embedded", turned: int = 0, box:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        *_font(fonts),
+        *_font(fonts, frozenset(_high_bytes(pages))),
     ]
     for index, lines in enumerate(pages):
         objects.append(
@@ -79,11 +80,18 @@ def pdf(*pages: Sequence[Line], fonts: Fonts = "embedded", turned: int = 0, box:
     return body + f"xref\n0 {size}\n0000000000 65535 f \n{table}{end}".encode()
 
 
-def _font(fonts: Fonts) -> list[bytes]:
-    """The objects 3 to 8: a font in which each code of two bytes is the character of that number."""
-    rows = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in range(256)]
+def _high_bytes(pages: Sequence[Sequence[Line]]) -> Iterator[int]:
+    for page in pages:
+        for line in page:
+            yield from () if isinstance(line, str) else line[2].encode("utf-16-be")[::2]
+
+
+@functools.cache
+def _font(fonts: Fonts, high_bytes: frozenset[int]) -> list[bytes]:
+    """The objects 3 to 8: a font in which each code of two bytes is the character of that number, if it is used."""
+    rows = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in sorted(high_bytes)]
     parts = (rows[:100], rows[100:200], rows[200:])
-    ranges = "\n".join(f"{len(part)} beginbfrange\n" + "\n".join(part) + "\nendbfrange" for part in parts)
+    ranges = "\n".join(f"{len(part)} beginbfrange\n" + "\n".join(part) + "\nendbfrange" for part in parts if part)
     ordering, encoding = ("GB1", "GB-EUC-H") if fonts == "unmapped" else ("Identity", "Identity-H")
     inside = "/FontFile2 7 0 R" if fonts == "embedded" else ""
     glyphs = "/CIDToGIDMap 8 0 R" if fonts == "embedded" else ""
