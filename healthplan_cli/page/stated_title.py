@@ -18,7 +18,7 @@ _KEPT = ("furniture", "row")
 
 
 def mark_stated_title(page: PageLines, titles: Iterable[str]) -> None:
-    """Keep in ``page.stated`` where one of ``titles`` is printed, whole and with nothing beside it."""
+    """Keep in ``page.stated`` where one of ``titles`` is printed, with nothing beside it but what a site adds."""
     wanted = {_squeezed(without_site(fold(title).folded, page.grammar)) for title in titles}
     wanted = {title for title in wanted if len(title) >= _SHORTEST}
     if not wanted:
@@ -26,12 +26,15 @@ def mark_stated_title(page: PageLines, titles: Iterable[str]) -> None:
     for first in range(min(_HEAD, len(page.lines))):
         printed = ""
         for last in range(first, min(first + _LINES, len(page.lines))):
-            printed += _squeezed(page.line(last))
-            if page.kinds[last] in _KEPT or not any(title.startswith(printed) for title in wanted):
+            if page.kinds[last] in _KEPT:
                 break
-            if printed in wanted:
+            line = page.line(last)
+            whole, printed = printed + _squeezed(without_site(line, page.grammar)), printed + _squeezed(line)
+            if whole in wanted:
                 page.stated[last] = first
                 page.kinds[first : last + 1] = ["short"] * (last + 1 - first)
+            if not any(title.startswith(printed) for title in wanted):
+                break
 
 
 def _squeezed(text: str) -> str:

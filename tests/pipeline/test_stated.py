@@ -106,6 +106,11 @@ def test_a_title_that_is_printed_again_with_its_issuer_is_the_fuller_one(grammar
     assert title_of(grammar, text, ArticleTitle="关于办好讲堂的通知") == "青禾市教育局关于办好讲堂的通知"
 
 
+def test_what_the_site_puts_behind_the_title_is_none_of_it(grammar: Grammar) -> None:
+    text = "1.首页\n关于办好讲堂的通知 ( 2030年03月01日 )\n"
+    assert title_of(grammar, text, ArticleTitle="关于办好讲堂的通知") == "关于办好讲堂的通知"
+
+
 def test_a_word_is_no_title(grammar: Grammar) -> None:
     assert title_of(grammar, "通知公告\n关于办好讲堂的通知\n", ArticleTitle="通知公告") == "关于办好讲堂的通知"
 
