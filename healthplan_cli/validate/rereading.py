@@ -21,7 +21,7 @@ from healthplan_cli.values.quantities import Quantity, QuantityError, parse_quan
 
 # How far from a number its comparator may stand: 至少新建步道2条、小屋3个.
 _BEFORE, _BEHIND = 150, 60
-_FAR = 2000
+_FAR = 50_000
 # No comparator is longer.
 _WORD = 12
 _SENTENCE_ENDS = re.compile("[。!?;]")
