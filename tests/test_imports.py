@@ -26,7 +26,7 @@ LAYERS = (
     ("values", "stage_types"),
     ROOMS,
     ("pictures",),
-    ("pipeline", "productions", "writers", "diff"),
+    ("pipeline", "productions", "writers", "diff", "analysis"),
     ("validate",),
     ("evaluate",),
     ("batch",),

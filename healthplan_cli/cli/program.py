@@ -20,6 +20,8 @@ COMMANDS = {
     "text": "Print the decoded text that offsets count in.",
     "batch": "Parse many notices: folders, archives, JSON lines.",
     "export": "Write the facts of many notices as tables: Excel, SQL, CSV, Parquet.",
+    "table": "Answer a question to many notices: targets, leads, bodies, deadlines.",
+    "compare": "One indicator or task over places and years.",
     "validate": "Check parsed notices against the contract.",
     "evaluate": "Measure precision and recall against gold files.",
     "diff": "Show what changed between two parses, fact by fact.",

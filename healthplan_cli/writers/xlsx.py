@@ -9,6 +9,7 @@ import contextlib
 import datetime
 import os
 import tempfile
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from healthplan_cli.model import Document
@@ -163,3 +164,18 @@ def _write(sheet: Any, row: int, place: int, value: Any, form: Any) -> bool:
     cut = len(text) > LONGEST_TEXT
     sheet.write_string(row, place, text[: LONGEST_TEXT - 1] + "…" if cut else text, form)
     return cut
+
+
+def write_workbook(path: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write one table of any columns as a workbook of one sheet."""
+    import xlsxwriter
+
+    with replacing(path) as file, tempfile.TemporaryDirectory(prefix="healthplan-") as folder:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
+        book.set_properties({"title": "healthplan", "created": _CREATED})
+        table = ExportTable("table", "", tuple(Column(name, "string", "") for name in columns), lambda _, __: iter(()))
+        sheet = _Sheet(book, table, _Formats(book))
+        for row in rows:
+            sheet.write(row)
+        sheet.finish()
+        book.close()

@@ -1,0 +1,1 @@
+"""Questions to many parsed notices at once, answered as small tables."""
