@@ -92,7 +92,7 @@ KINDS: dict[str, Kind] = {
     "HP517": Kind("info", "this row of a table was taken to go on on page {page}, where its first cell is empty"),
     "HP518": Kind("warning", "the PDF file has no end: it was cut, and pages may be missing"),
     "HP521": Kind("info", "read as LibreOffice converts it; where that is missing, it may read differently"),
-    "HP522": Kind("warning", "{count} paragraphs have an automatic number, which is left out: {why}"),
+    "HP522": Kind("warning", "{count} paragraphs have an automatic number, whose list is damaged; left out ({why})"),
     "HP523": Kind("warning", "recognised in pictures of pages (OCR): {pages}; characters may be wrong or missing"),
     "HP524": Kind("info", "this {fact} was recognised in a picture: compare it with the page"),
     # HP6xx tables

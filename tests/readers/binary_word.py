@@ -10,7 +10,7 @@ _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _TEXT = 0x800
 STORIES = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header_boxes")
-_PLACES = {"styles": 0xA2, "runs": 0xFA, "paragraphs": 0x102, "pieces": 0x1A2, "shapes": 0x1DA, "boxes": 0x25A, "lists": 0x2E2, "overrides": 0x2EA}  # fmt: skip
+_PLACES = {"styles": 0xA2, "runs": 0xFA, "paragraphs": 0x102, "pieces": 0x1A2, "shapes": 0x1DA, "boxes": 0x25A, "lists": 0x2E2, "numberings": 0x2EA}  # fmt: skip
 
 
 def sprm(code: int, *operand: int) -> bytes:
@@ -25,6 +25,30 @@ UNMERGED, FIRST, GOES_ON = 0, 0x60, 0x20
 
 def in_list(number: int, at: int = 0) -> bytes:
     return sprm(0x460B, *struct.pack("<H", number)) + sprm(0x260A, at)
+
+
+def list_level(form: int, text: str, *, start: int = 1, follow: int = 2, flags: int = 0, restart: int = 0) -> bytes:
+    """A level of a list; ``%1`` in its text stands for the number of the first level."""
+    for number in range(9):
+        text = text.replace(f"%{number + 1}", chr(number))
+    head = struct.pack("<iBB9xB8xBBBB", start, form, flags, follow, 2, 1, restart, 0)
+    return head + b"\0" * 3 + struct.pack("<H", len(text)) + text.encode("utf-16-le")
+
+
+def list_parts(lists: dict[int, list[bytes]], numberings: Sequence[tuple[int, Sequence[bytes]]]) -> dict[str, bytes]:
+    """The lists by key, with one level or nine, and the numberings: which list each names, and what it changes."""
+    heads = b"".join(struct.pack("<i22xBx", key, len(levels) == 1) for key, levels in lists.items())
+    levels = b"".join(level for one in lists.values() for level in one)
+    named = b"".join(struct.pack("<i8xB3x", key, len(changes)) for key, changes in numberings)
+    changed = b"".join(b"\xff" * 4 + b"".join(changes) for _, changes in numberings)
+    return {
+        "lists": struct.pack("<H", len(lists)) + heads + levels,
+        "numberings": struct.pack("<I", len(numberings)) + named + changed,
+    }
+
+
+def starts_at(number: int, level: int = 0) -> bytes:
+    return struct.pack("<iI", number, level | 0x10)
 
 
 def row_end(edges: Sequence[int], merged: Sequence[int] = ()) -> bytes:

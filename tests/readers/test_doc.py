@@ -20,10 +20,13 @@ from readers.binary_word import (
     Paragraph,
     in_list,
     lines,
+    list_level,
+    list_parts,
     ole,
     row,
     row_end,
     sprm,
+    starts_at,
     word,
 )
 from readers.word import document, plain, run
@@ -155,19 +158,53 @@ def test_text_boxes_stand_behind_the_paragraph_that_they_are_anchored_in() -> No
     assert read_doc(word(lines("甲"), boxes=lines("孤框"), parts={"boxes": astray})).text == "甲\n孤框\n"
 
 
-def test_automatic_numbers_that_are_left_out_are_counted() -> None:
-    # A style sheet of three: one with a list, one based on it, one that is no paragraph style.
-    def style(kind: int, base: int, properties: bytes) -> bytes:
-        content = struct.pack("<HHHHH", 0, kind | base << 4, 0, 0, 0) + struct.pack("<H", 1) + "A\0".encode("utf-16-le")
-        content += struct.pack("<HH", len(properties) + 2, 0) + properties
-        return struct.pack("<H", len(content)) + content
+def style(kind: int, base: int, properties: bytes) -> bytes:
+    content = struct.pack("<HHHHH", 0, kind | base << 4, 0, 0, 0) + struct.pack("<H", 1) + "A\0".encode("utf-16-le")
+    content += struct.pack("<HH", len(properties) + 2, 0) + properties
+    return struct.pack("<H", len(content)) + content
 
-    sheet = struct.pack("<HHH", 4, 3, 10) + style(1, 0xFFF, in_list(1)) + style(1, 0, b"") + style(2, 0xFFF, in_list(1))
-    own = [Paragraph("甲\r", in_list(1), style=2), Paragraph("乙\r", style=1), Paragraph("丙\r", style=2), Paragraph("丁\r", in_list(0))]
-    source = read_doc(word([*own, Paragraph(" \r", in_list(1)), Paragraph("戊\r", style=99)], parts={"styles": sheet}))
-    assert [(one.code, one.message) for one in source.diagnostics] == [
-        ("HP522", "2 paragraphs have an automatic number, which is left out: LibreOffice is not installed")
-    ]
+
+# A style sheet of three: one with a list, one based on it, one that is no paragraph style.
+SHEET = struct.pack("<HHH", 4, 3, 10) + style(1, 0xFFF, in_list(1)) + style(1, 0, sprm(0x260A, 1)) + style(2, 0xFFF, in_list(1))
+CHINESE = [list_level(39, "%1、"), list_level(37, "（%2）"), list_level(0, "%3.", follow=1), list_level(18, "%4", flags=8)]
+CHINESE += [list_level(0, f"%{number}") for number in range(5, 10)]
+
+
+def test_automatic_numbers_are_printed_as_word_prints_them() -> None:
+    lists = {7: CHINESE, 8: [list_level(37, "第%1章 ")], 9: [list_level(23, "l", follow=0)], -5: [list_level(99, "%1)", start=4)]}
+    parts = list_parts(lists, [(7, []), (7, [starts_at(5)]), (8, []), (9, []), (-5, [])])
+    body = [(1, 0), (1, 1), (1, 1), (1, 2), (1, 3), (1, 1), (1, 2), (1, 3), (1, 0), (2, 0), (2, 0), (1, 0), (3, 0), (4, 0), (5, 0), (5, 0)]
+    source = read_doc(word([Paragraph("文\r", in_list(*one)) for one in body], parts=parts))
+    assert source.text.splitlines() == [
+        "一、文", "（一）文", "（二）文", "1. 文", "①文", "（三）文", "1. 文", "②文", "二、文", "五、文", "六、文", "七、文",
+        "第一章 文", "● 文", "4)文", "5)文",
+    ]  # fmt: skip
+    assert source.diagnostics == []
+
+
+def test_a_numbering_may_bring_a_level_of_its_own_and_legal_levels_print_figures() -> None:
+    levels = [list_level(37, "第%1章"), list_level(37, "%1.%2", flags=4), *CHINESE[2:]]
+    own = struct.pack("<iI", 0, 0x20) + list_level(3, "%1．", start=2)
+    parts = list_parts({7: levels}, [(7, []), (7, [own])])
+    body = [Paragraph("文\r", in_list(*one)) for one in ((1, 0), (1, 1), (2, 0))]
+    assert read_doc(word(body, parts=parts)).text.splitlines() == ["第一章文", "1.1文", "B．文"]
+
+
+def test_styles_number_their_paragraphs_and_cells_are_numbered_too() -> None:
+    parts = list_parts({7: CHINESE}, [(7, [])]) | {"styles": SHEET}
+    body = [Paragraph("甲\r"), Paragraph("乙\r", style=1), Paragraph("丙\r", style=2), Paragraph("丁\r", in_list(0)), Paragraph("戊\r", style=99)]
+    table = [Paragraph("格\x07", IN_TABLE), Paragraph("子\x07", IN_TABLE + in_list(0)), Paragraph("\x07", row_end((0, 9, 99)), style=2)]
+    assert read_doc(word([*body, *table], parts=parts)).text.splitlines() == ["一、甲", "（一）乙", "丙", "丁", "戊", "二、格\t子"]
+
+
+def test_automatic_numbers_whose_list_is_damaged_are_left_out_and_counted() -> None:
+    own = [Paragraph("甲\r", in_list(1), style=2), Paragraph("乙\r", style=1), Paragraph("丙\r", style=2), Paragraph(" \r", in_list(1))]
+    for parts in ({}, {"lists": b"\xff\xff"}, list_parts({7: CHINESE}, []), list_parts({7: CHINESE}, [(3, [])])):
+        source = read_doc(word(own, parts={"styles": SHEET, **parts}))
+        assert source.text.splitlines() == ["甲", "乙", "丙", " "]
+        assert [(one.code, one.message) for one in source.diagnostics] == [
+            ("HP522", "2 paragraphs have an automatic number, whose list is damaged; left out (LibreOffice is not installed)")
+        ]
 
 
 # ---- files that cannot be read ---------------------------------------------------------------------

@@ -16,7 +16,16 @@ _COMPRESSED = 0x40000000
 _PIECE_TABLE = 0x02
 _MODIFIERS = 0x01
 # Offsets of pairs (place, length) in the block: MS-DOC 2.5.6.
-PLACES = {"styles": 0xA2, "runs": 0xFA, "paragraphs": 0x102, "pieces": 0x1A2, "shapes": 0x1DA, "boxes": 0x25A}
+PLACES = {
+    "styles": 0xA2,
+    "runs": 0xFA,
+    "paragraphs": 0x102,
+    "pieces": 0x1A2,
+    "shapes": 0x1DA,
+    "boxes": 0x25A,
+    "lists": 0x2E2,
+    "numberings": 0x2EA,
+}
 _LENGTHS = 0x4C
 
 
@@ -69,9 +78,14 @@ class Fib:
             start += count
         self._word = word
 
+    def place(self, name: str) -> tuple[int, int]:
+        """Start and length of a part of the table stream by its name in ``PLACES``."""
+        place, length = struct.unpack_from("<II", self._word, PLACES[name])
+        return place, length
+
     def part(self, table: bytes, name: str) -> bytes:
         """A part of the table stream by its name in ``PLACES``."""
-        place, length = struct.unpack_from("<II", self._word, PLACES[name])
+        place, length = self.place(name)
         if place + length > len(table):
             raise struct.error(f"its table of {name} is cut off")
         return table[place : place + length]

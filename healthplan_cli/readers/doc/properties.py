@@ -13,7 +13,7 @@ _PAGE_NUMBER = 0x3FFFFF
 _OPERANDS = (1, 1, 2, 4, 2, 2, 0, 3)
 _DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
 _IN_TABLE, _ROW_END, _DEPTH, _TABLE = 0x2416, 0x2417, 0x6649, 0xD608
-_LIST = 0x460B
+_LIST, _LEVEL = 0x460B, 0x260A
 _ELSEWHERE = (0x6646, 0x646B)
 _TABS = 0xC615
 # Bits of a cell: whether it is merged with the one above, and that it is not the first of these.
@@ -42,7 +42,9 @@ class Paragraph(NamedTuple):
     """Of the table that it stands in; 1 is a table that stands in none."""
     ends_row: bool = False
     list: int | None = None
-    """Number of its list; 0 none; None: as its style says."""
+    """Number of its numbering, from 1 on; 0 none; None: as its style says."""
+    level: int | None = None
+    """Its level in that, from 0 on; None: as its style says."""
     row: Row | None = None
 
 
@@ -154,6 +156,8 @@ def _read(properties: bytes, found: Paragraph, data: bytes) -> Paragraph:
             found = found._replace(depth=int.from_bytes(operand, "little", signed=True))
         elif code == _LIST:
             found = found._replace(list=int.from_bytes(operand, "little"))
+        elif code == _LEVEL:
+            found = found._replace(level=operand[0])
         elif code == _TABLE:
             found = found._replace(row=_row(operand))
         elif code in _ELSEWHERE and data:
@@ -177,38 +181,41 @@ def _row(operand: bytes) -> Row | None:
     return Row(edges, tuple(goes_on))
 
 
-def lists_of_styles(sheet: bytes) -> list[int]:
-    """For each style by its number, the number of its list, that of its base where it has none; 0: none."""
-    own: list[int | None] = []
-    bases: list[int] = []
-    size, _, base_size = struct.unpack_from("<HHH", sheet) if len(sheet) > 5 else (0, 0, 0)
-    place = 2 + size
-    while place + 2 <= len(sheet):
-        length = int.from_bytes(sheet[place : place + 2], "little")
-        kind, base, number = _style(sheet[place + 2 : place + 2 + length], base_size)
-        own.append(number if kind == _PARAGRAPH_STYLE else None)
-        bases.append(base)
-        place += 2 + length
-    return [_inherited(style, own, bases) for style in range(len(own))]
+class Styles:
+    """The numbering of each style by its number, that of what it is based on where it says nothing."""
+
+    def __init__(self, sheet: bytes) -> None:
+        self._own: list[Paragraph] = []
+        self._bases: list[int] = []
+        size, _, base_size = struct.unpack_from("<HHH", sheet) if len(sheet) > 5 else (0, 0, 0)
+        place = 2 + size
+        while place + 2 <= len(sheet):
+            length = int.from_bytes(sheet[place : place + 2], "little")
+            base, own = _style(sheet[place + 2 : place + 2 + length], base_size)
+            self._own.append(own)
+            self._bases.append(base)
+            place += 2 + length
+
+    def numbering(self, paragraph: Paragraph) -> tuple[int, int]:
+        """Number and level of a paragraph's numbering; 0 is none."""
+        number, level, style = paragraph.list, paragraph.level, paragraph.style
+        for _ in range(_MOST_BASES):
+            if not 0 <= style < len(self._own) or (number is not None and level is not None):
+                break
+            own = self._own[style]
+            number = own.list if number is None else number
+            level = own.level if level is None else level
+            style = self._bases[style]
+        return number or 0, level or 0
 
 
-def _style(style: bytes, base_size: int) -> tuple[int, int, int | None]:
-    """Kind of a style, the style it is based on, and its list."""
+def _style(style: bytes, base_size: int) -> tuple[int, Paragraph]:
+    """The style that a style is based on, and what it says itself of paragraphs."""
     if len(style) < base_size + 2:
-        return 0, 0, None
+        return -1, Paragraph()
     packed = int.from_bytes(style[2:4], "little")
+    if packed & 0xF != _PARAGRAPH_STYLE:
+        return -1, Paragraph()
     at = base_size + 2 + 2 * int.from_bytes(style[base_size : base_size + 2], "little") + 2
     length = int.from_bytes(style[at : at + 2], "little")
-    found = _read(style[at + 4 : at + 2 + length], Paragraph(), b"")
-    return packed & 0xF, packed >> 4, found.list
-
-
-def _inherited(style: int, own: list[int | None], bases: list[int]) -> int:
-    for _ in range(_MOST_BASES):
-        if not 0 <= style < len(own):
-            return 0
-        number = own[style]
-        if number is not None:
-            return number
-        style = bases[style]
-    return 0
+    return packed >> 4, _read(style[at + 4 : at + 2 + length], Paragraph(), b"")

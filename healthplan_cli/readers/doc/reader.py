@@ -11,9 +11,11 @@ from healthplan_cli.diagnostics import report
 from healthplan_cli.readers.doc import compound, soffice
 from healthplan_cli.readers.doc.boxes import anchored
 from healthplan_cli.readers.doc.fib import Fib, pieces
-from healthplan_cli.readers.doc.properties import Paragraphs, lists_of_styles, runs
+from healthplan_cli.readers.doc.lists import numbering_of
+from healthplan_cli.readers.doc.properties import Paragraphs, Styles, runs
 from healthplan_cli.readers.doc.text import Characters
 from healthplan_cli.readers.doc.walk import Walker
+from healthplan_cli.readers.docx.numbering import Numbering
 from healthplan_cli.readers.docx.reader import read_docx
 from healthplan_cli.readers.printed import PrintedText
 from healthplan_cli.readers.source import Hints, Source, UnreadableError
@@ -111,7 +113,7 @@ class _Word:
     def source(self, why: str) -> Source:
         """The source; ``why`` says why it was not converted."""
         try:
-            page, numbered = self._printed()
+            page, dangling = self._printed()
         except UnreadableError:
             raise
         except _DAMAGED as error:
@@ -126,7 +128,7 @@ class _Word:
             hashlib.sha256(self._data).hexdigest(),
             len(self._data),
             text,
-            [report("HP522", (0, len(text)), count=numbered, why=why)] if numbered else [],
+            [report("HP522", (0, len(text)), count=dangling, why=why)] if dangling else [],
             tables=tuple(page.tables),
             furniture=tuple(page.furniture),
             origins=tuple(page.origins),
@@ -146,12 +148,20 @@ class _Word:
             (anchor, stories["boxes"][0] + start, stories["boxes"][0] + end)
             for anchor, start, end in anchored(self._fib.part(table, "shapes"), self._fib.part(table, "boxes"))
         ]
-        styles = lists_of_styles(self._fib.part(table, "styles"))
-        walker = Walker(self._characters(table), paragraphs, styles, boxes)
+        styles = Styles(self._fib.part(table, "styles"))
+        walker = Walker(self._characters(table), paragraphs, styles, self._numbering(table), boxes)
         for story in ("headers", "header_boxes"):
             walker.furniture(*stories[story])
         walker.walk(*stories["main"])
         walker.print_boxes(1 << 32)
         for story in ("footnotes", "endnotes"):
             walker.walk(*stories[story], story.removesuffix("s") + " ")
-        return walker.page, walker.numbered
+        return walker.page, walker.dangling
+
+    def _numbering(self, table: bytes) -> Numbering | None:
+        """The lists of the document; None where it has none or they are damaged."""
+        lists, overrides = self._fib.place("lists"), self._fib.place("numberings")
+        try:
+            return numbering_of(table, lists[0], overrides) if lists[1] else None
+        except _DAMAGED:
+            return None

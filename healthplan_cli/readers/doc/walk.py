@@ -5,8 +5,9 @@ from __future__ import annotations
 import bisect
 from typing import NamedTuple
 
-from healthplan_cli.readers.doc.properties import Paragraph, Paragraphs, Row
+from healthplan_cli.readers.doc.properties import Paragraph, Paragraphs, Row, Styles
 from healthplan_cli.readers.doc.text import CELL, PAGE, Characters
+from healthplan_cli.readers.docx.numbering import Numbering
 from healthplan_cli.readers.docx.tables import LONGEST_CELL, MOST_PARAGRAPHS, ReachingDown, WordCell
 from healthplan_cli.readers.printed import PrintedText, SourceTable
 
@@ -24,16 +25,22 @@ class _Read(NamedTuple):
 
 
 class Walker:
-    """Prints one document; ``numbered`` counts paragraphs whose automatic number is not printed."""
+    """Prints one document; ``dangling`` counts paragraphs whose automatic number is not known."""
 
     def __init__(
-        self, characters: Characters, paragraphs: Paragraphs, lists: list[int], boxes: list[tuple[int, int, int]]
+        self,
+        characters: Characters,
+        paragraphs: Paragraphs,
+        styles: Styles,
+        numbering: Numbering | None,
+        boxes: list[tuple[int, int, int]],
     ) -> None:
         self.page = PrintedText()
-        self.numbered = 0
+        self.dangling = 0
         self._characters = characters
         self._paragraphs = paragraphs
-        self._lists = lists
+        self._styles = styles
+        self._numbering = numbering
         # Text boxes still to be printed, the next one last: anchor, first character, and the one behind the last.
         self._boxes = boxes[::-1]
         self._count = self._tables = 0
@@ -52,7 +59,8 @@ class Walker:
             paragraph = self._paragraphs.at(self._characters.place(min(mark, end - 1)))
             in_table = paragraph.in_table or paragraph.depth > 0 or sign == CELL
             self._count += sign != PAGE
-            self._count_number(paragraph, text)
+            if text.strip():
+                text = self._label(paragraph) + text
             if in_table:
                 self._add_to_table(paragraph, text, sign)
                 continue
@@ -88,11 +96,14 @@ class Walker:
             self.page.add_line(line)
             self.page.end_line()
 
-    def _count_number(self, paragraph: Paragraph, text: str) -> None:
-        number = paragraph.list
-        if number is None:
-            number = self._lists[paragraph.style] if paragraph.style < len(self._lists) else 0
-        self.numbered += bool(number and text.strip())
+    def _label(self, paragraph: Paragraph) -> str:
+        """The automatic number of a paragraph, as it is printed before its text."""
+        number, level = self._styles.numbering(paragraph)
+        if not number:
+            return ""
+        label = self._numbering.label(str(number), level) if self._numbering is not None else None
+        self.dangling += label is None
+        return label or ""
 
     # ---- tables ------------------------------------------------------------------------------
 
