@@ -159,6 +159,8 @@ class Phrases:
         """What is counted where a number follows the ``verb`` that ends ``span``: 岗前培训600人次, 全年筛查5000人."""
         place = span[1] - len(verb)
         before = self.verb(text, (span[0], place))
+        if before and before[0] + len(before[1]) == place and (first := self.verb(text, (span[0], before[0]))):
+            place, before = before[0], first  # 开展互联网诊疗服务: 诊疗服务 is one name
         found = self.trimmed(text, (before[0] + len(before[1]) if before else span[0], span[1]))
         if found and found[0] < place:
             return found
