@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 
 from healthplan_cli.grammar import Grammar
@@ -12,9 +11,6 @@ from healthplan_cli.responsibilities.bodies import Organisations, organisations_
 
 # Bodies that have a level of their own, or none at all.
 _WITHOUT_LEVEL = ("institution", "enterprise", "group", "office", "station")
-
-# What no place has in its name, but bodies do.
-_BODY_INSIDE = re.compile("[委厅局府办]")
 
 
 def home_places(metadata: Metadata, grammar: Grammar) -> dict[str, str]:
@@ -35,13 +31,14 @@ def home_place(metadata: Metadata, grammar: Grammar) -> str | None:
     for rule in ("organisations.home", "organisations.home-short"):
         for name in _home_names(metadata):
             for found in grammar.pattern(rule).finditer(name):
-                return "".join(_leading_places(found.captures("place")))
+                return "".join(_leading_places(found.captures("place"), grammar))
     return None
 
 
-def _leading_places(places: list[str]) -> Iterator[str]:
+def _leading_places(places: list[str], grammar: Grammar) -> Iterator[str]:
     """The places up to the first that holds a body's name: 云岭省委办公厅省 goes on to name another issuer."""
-    return itertools.takewhile(lambda place: not _BODY_INSIDE.search(place), places)
+    body_inside = grammar.pattern("organisations.body-inside")
+    return itertools.takewhile(lambda place: not body_inside.search(place), places)
 
 
 def _home_names(metadata: Metadata) -> Iterator[str]:

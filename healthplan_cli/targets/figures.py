@@ -22,7 +22,6 @@ _RESPECTIVELY = 12
 _RATIO = (":", "∶", "/")
 # 3×10^5, 20×30, 5±1 are one expression, no two numbers.
 _TIMES = tuple("×xX*^±")
-_ENDS = ("", *",;:。!?、)和及与并且”")
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -119,35 +118,40 @@ def group_figures(text: str, figures: list[Figure], grammar: Grammar) -> list[li
 def _share_predicate(text: str, group: list[Figure], figure: Figure, grammar: Grammar) -> bool:
     """True if ``figure`` stands under the predicate of ``group``, which it follows."""
     last, unit = group[-1], figure.amount.unit
-    if text[last.close] == "," and _counts_behind(text, figure.close):
+    if text[last.close] == "," and _counts_behind(text, figure.close, grammar):
         return False  # 达到60%以上,85%以上的医院设立…
     if last.amount.unit in (unit, None):
         return True
     if last.amount.unit == "个" and unit in grammar.words("targets.points"):
         return True  # 分别提高5个、3个百分点
-    if _counts_behind(text, figure.close):
+    if _counts_behind(text, figure.close, grammar):
         return False
-    return text.rfind("分别", max(0, group[0].start - _RESPECTIVELY), group[0].start) >= 0
+    before = text[max(0, group[0].start - _RESPECTIVELY) : group[0].start]
+    return any(word in before for word in grammar.words("targets.respectively"))
 
 
-def _counts_behind(text: str, place: int) -> bool:
+def _counts_behind(text: str, place: int, grammar: Grammar) -> bool:
     """True if a thing counted follows."""
-    return text[place : place + 1] not in _ENDS
+    following = text[place : place + 1]
+    return following != "" and following not in grammar.words("targets.nothing-counted")
 
 
 def _is_attribute(text: str, figure: Figure, grammar: Grammar) -> bool:
     """True if the number only tells which: 3岁以下儿童, 二类以上器械, 每10万人, 连续两次."""
     unit, start, close = figure.amount.unit or "", figure.start, figure.close
     if unit in grammar.words("targets.ages"):
-        aged = _counts_behind(text, close) and not text.startswith(tuple(grammar.words("targets.behind-ages")), close)
+        aged = _counts_behind(text, close, grammar) and not text.startswith(
+            tuple(grammar.words("targets.behind-ages")), close
+        )
         return aged and not text.endswith(tuple(grammar.words("targets.before-ages")), 0, start)
     if unit in grammar.words("targets.grades") and figure.chinese:
-        return figure.suffix is not None and _counts_behind(text, close)
+        return figure.suffix is not None and _counts_behind(text, close, grammar)
     if grammar.pattern("targets.size-class").match(text, max(0, figure.end - 2)):
         return True
-    if text.endswith("每", 0, start):
+    if text.endswith(tuple(grammar.words("targets.before-group-size")), 0, start):
         return unit in grammar.words("targets.per-so-many")
-    return text.endswith("连续", 0, start) and unit in grammar.words("targets.in-a-row")
+    in_a_row = text.endswith(tuple(grammar.words("targets.before-in-a-row")), 0, start)
+    return in_a_row and unit in grammar.words("targets.in-a-row")
 
 
 def _figure(text: str, start: int, grammar: Grammar) -> Figure | None:

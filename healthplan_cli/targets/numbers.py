@@ -170,7 +170,8 @@ class SentenceReader:
         self._last, self._baseline = found, None
         if own := self._in_brackets(clause.close, clause.close + 1) or self._in_brackets(found.close, found.close + 1):
             deadlines, self._before = own, own.end
-        yearly = "每年" in self._text[clause.start : clause.begin]
+        words = self._grammar.words("targets.yearly")
+        yearly = any(word in self._text[clause.start : clause.begin] for word in words)
         if deadlines and deadlines.inferred and yearly:
             deadlines = None  # a count for each year is due in none
         elif deadlines is None:

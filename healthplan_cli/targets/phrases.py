@@ -20,7 +20,6 @@ _NUMERALS = frozenset("0123456789一二两三四五六七八九十百")
 _LONGEST_TAIL = 24
 # 覆盖率, 合格率: the name of a rate needs what stands before it.
 _SHORT_RATE = 3
-_AND = re.compile("[、与]|(?<![总共])和(?!谐)|(?<![普涉触])及|$")
 _CLAUSE_ENDS = ",;:。!?"
 # How far back a phrase may stand that a number refers to, in clauses and characters.
 _CLAUSES_BACK = 3
@@ -36,6 +35,9 @@ class Phrases:
         self._index = indicator_index(grammar)
         self._beside = frozenset(grammar.words("targets.between-verb-and-number"))
         self._noun_tails = grammar.words("targets.noun-tails")
+        self._behind_indicator = "".join(grammar.words("targets.behind-indicator"))
+        self._behind_noun = "".join(grammar.words("targets.behind-noun"))
+        self._between_names = grammar.pattern("targets.between-names")
 
     def measures(self, text: str, span: Span) -> bool:
         """True if the phrase ends like the name of something measured: 率, 比例, 水平."""
@@ -80,7 +82,7 @@ class Phrases:
         lead = self._grammar.pattern("targets.lead")
         while (found := lead.match(text, start, end)) and found.end() > start:
             start = found.end()
-        end = start + len(text[start:end].rstrip("、和及与的,:“-— 了"))
+        end = start + len(text[start:end].rstrip(self._behind_indicator))
         if tail := self._grammar.pattern("targets.tail").search(text, max(start, end - _LONGEST_TAIL), end):
             end = tail.start()
         relative, _, name = text[start:end].rpartition("的")
@@ -126,7 +128,7 @@ class Phrases:
         for tail in self._noun_tails:
             if text.endswith(tail, start, stop) and stop - start > len(tail) + 1:
                 stop -= len(tail)
-        stop = start + len(text[start:stop].rstrip("、和及与并,( "))
+        stop = start + len(text[start:stop].rstrip(self._behind_noun))
         return (start, stop) if stop > start else None
 
     def clause_end(self, text: str, place: int, longest: int) -> int:
@@ -205,14 +207,14 @@ class Phrases:
         """True if ``name`` is but the first part of a name in ``phrase`` that is followed by another."""
         if self.measures(text, name):
             return False
-        rest = [piece for piece in _AND.split(text[name[1] : phrase[1]]) if len(piece) > _SHORT_RATE + 1]
+        rest = [piece for piece in self._between_names.split(text[name[1] : phrase[1]]) if len(piece) > _SHORT_RATE + 1]
         return len(rest) > 1 and all(self.measures(piece, (0, len(piece))) for piece in rest)
 
     def names(self, text: str, indicator: Span) -> list[Span]:
         """The indicators that one phrase names side by side, when each is one of its own."""
         names: list[Span] = []
         start = indicator[0]
-        for found in _AND.finditer(text[indicator[0] : indicator[1]]):
+        for found in self._between_names.finditer(text[indicator[0] : indicator[1]]):
             name = (start, indicator[0] + found.start())
             if names and not self.measures(text, name) or self._has_parts(text, name, indicator):
                 continue  # 儿童和老年人服务率、适配率: the first 和 stands within a name
