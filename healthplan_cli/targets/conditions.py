@@ -104,7 +104,11 @@ class ClauseFacts:
     @property
     def is_money(self) -> bool:
         """True if the number is a sum of money."""
-        return is_money(self.clause.unit)
+        return self.is_sum(self.clause.unit)
+
+    def is_sum(self, unit: str | None) -> bool:
+        """True if ``unit`` is one of money."""
+        return unit is not None and unit.endswith(tuple(self.words("targets.money-ends")))
 
     def words(self, list_id: str) -> frozenset[str]:
         """The words of a list."""
@@ -136,11 +140,6 @@ class ClauseFacts:
         return self.phrases.verb(self.text, span) or self.phrases.short_verb(self.text, clause.before_predicate)
 
 
-def is_money(unit: str | None) -> bool:
-    """True if ``unit`` is one of money."""
-    return unit is not None and unit.endswith(("元", "币"))
-
-
 def _joined_to_last(facts: ClauseFacts, list_id: str) -> bool:
     """No punctuation but one of ``list_id`` stands between the number before and this clause."""
     last, clause = facts.last, facts.clause
@@ -170,7 +169,7 @@ def _is_range(facts: ClauseFacts, _: str) -> bool:
     """Both ends are written, with 至 or a dash between: 三至五场, not 三五场."""
     figure = facts.clause.figure
     printed = facts.text[figure.start : figure.end]
-    return figure.amount.value_max is not None and any(link in printed for link in "至到-~—")
+    return figure.amount.value_max is not None and any(mark in printed for mark in facts.words("targets.range-marks"))
 
 
 Condition = Callable[[ClauseFacts, str], bool]
@@ -225,7 +224,7 @@ CONDITIONS: dict[str, Condition] = {
     # ---- the number before it in the sentence
     "last": lambda facts, kind: facts.last is not None and facts.last.kind == kind,
     "last has the unit": lambda facts, _: facts.last is not None and facts.last.unit == facts.clause.unit,
-    "last is money": lambda facts, _: facts.last is not None and is_money(facts.last.unit),
+    "last is money": lambda facts, _: facts.last is not None and facts.is_sum(facts.last.unit),
     "last is a rate": lambda facts, _: facts.last is not None and facts.last.unit in facts.words("quantities.rate"),
     "clause of its own": lambda facts, _: facts.last is None or facts.clause.start >= facts.last.figure_close,
     "right behind the last": lambda facts, _: facts.last is not None and facts.clause.begin - facts.last.close <= 3,
