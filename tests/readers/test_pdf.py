@@ -86,7 +86,7 @@ def test_pages_that_cannot_be_read_are_named() -> None:
     assert [(one.code, one.message.rpartition(" ")[2]) for one in source.diagnostics] == [("HP514", "2"), ("HP515", "3")]
 
 
-@pytest.mark.parametrize("page", [[(LEFT, "!2#4%&7(8)+")], [(LEFT, "70.5% 12")] * 9, [(LEFT, "plan for 2030")] * 9])
+@pytest.mark.parametrize("page", [[(LEFT, "!2#4%&7(8)+")], [(LEFT, "70.5% 12")] * 9, [(LEFT, "讲堂!#&(")] * 9, [(LEFT, "plan for 2030")] * 9])
 def test_short_pages_figures_and_words_can_be_read(page: list[tuple[float, str]]) -> None:
     assert read_pdf(pdf(body(*page))).text.split() == " ".join(text for _, text in page).split()
 

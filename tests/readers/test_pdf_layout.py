@@ -168,11 +168,17 @@ def test_what_stands_beside_each_other_without_columns_stays_on_one_line(rows: l
         ([(76, "青禾"), (150, "云岭")], "青禾   云岭"),
         ([(150, "云岭"), (76, "青禾")], "青禾   云岭"),
         ([(76, "2030 年 AI lab")], "2030 年 AI lab"),
+        ([(76, "AI-")], "AI-"),
         ([(76, "步\U0001f33f道")], "步\U0001f33f道"),
     ],
 )
 def test_blanks_are_told_by_the_room_between_characters(pieces: list[tuple[float, str]], want: str) -> None:
     assert lines_of([(x, 700, text) for x, text in pieces]) == [want]
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_read_as_printed() -> None:
+    """The library gives a code of its own for it."""
+    assert lines_of([(76, 700, "plan for the health-"), (76, 672, "care of all")]) == ["plan for the health-", "care of all"]
 
 
 def with_footers(*footers: str, height: float = 40, texts: str = "甲乙丙丁") -> list[list[Line]]:
