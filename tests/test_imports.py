@@ -28,7 +28,7 @@ LAYERS = (
     ("pictures",),
     ("pipeline", "productions", "writers", "diff", "analysis"),
     ("validate",),
-    ("evaluate",),
+    ("evaluate", "view"),
     ("batch",),
     ("cli",),
     ("__main__",),
@@ -48,10 +48,12 @@ ONE_USER = {
     "olefile": "readers",
     "rapidocr": "readers",
     "onnxruntime": "readers",
+    "jinja2": "view",
+    "markupsafe": "view",
 }
 HEAVY = (
     "rich", "jieba", "cn2an", "charset_normalizer", "pyarrow", "selectolax", "pypdfium2", "olefile", "rapidocr",
-    "onnxruntime", "numpy",
+    "onnxruntime", "numpy", "jinja2",
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "compare": "One indicator or task over places and years.",
     "validate": "Check parsed notices against the contract.",
     "evaluate": "Measure precision and recall against gold files.",
+    "view": "Show notices as pages, every fact marked in its text.",
     "diff": "Show what changed between two parses, fact by fact.",
     "explain": "Say why a number of a notice is a target, or none.",
     "schema": "Print the JSON Schema of a parsed notice.",
