@@ -1,6 +1,7 @@
 """Print the oldest release that setup.cfg allows of each dependency, pinned, for ``pip install --constraint``.
 
-All extras count but ``dev``, whose tools only developers run, and ``all``, which names the others. ``--extras`` prints
+All extras count but ``dev``, whose tools only developers run, ``browser``, whose tests are not in the fast suite, and
+``all``, which names the others. ``--extras`` prints
 the names of those instead.
 """
 
@@ -29,7 +30,7 @@ def oldest(requirements: str) -> list[str]:
 def main() -> None:
     config = configparser.ConfigParser(interpolation=None)
     config.read(SETUP, encoding="utf-8")
-    extras = {name: text for name, text in config["options.extras_require"].items() if name not in ("dev", "all")}
+    extras = {name: text for name, text in config["options.extras_require"].items() if name not in ("dev", "browser", "all")}
     if sys.argv[1:] == ["--extras"]:
         print(*extras, sep=",")
         return

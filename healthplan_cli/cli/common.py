@@ -82,7 +82,15 @@ def write_out(data: bytes) -> None:
 
 
 def _in_a_folder(_: click.Context, __: click.Parameter, path: str | None) -> str | None:
-    """The path of a file to be written, when the folder that it is to stand in is there."""
+    return in_a_folder(path)
+
+
+def in_a_folder(path: str | None) -> str | None:
+    """The path of a file to be written, when the folder that it is to stand in is there.
+
+    Raises:
+        CommandError: it is not.
+    """
     folder = os.path.dirname(path or "")
     if folder and not os.path.isdir(folder):
         raise CommandError(f"{path}: there is no folder {folder}; mkdir -p makes it")

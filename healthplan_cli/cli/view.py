@@ -13,7 +13,9 @@ from healthplan_cli.cli.common import (
     encoding_option,
     form_option,
     grammar_option,
+    in_a_folder,
     max_bytes_option,
+    ocr_option,
     quiet_option,
     say,
     write_out,
@@ -48,6 +50,7 @@ def _language() -> str:
 )
 @quiet_option
 @form_option
+@ocr_option
 @encoding_option
 @max_bytes_option
 @grammar_option
@@ -83,6 +86,7 @@ def command(
         encoding=reading["encoding"],
         form=reading["form"],
         max_bytes=reading["max_bytes"],
+        ocr=reading["ocr"],
     )
     inputs = Inputs(options)
     language = language or _language()
@@ -90,6 +94,7 @@ def command(
         if len(files) > 1 or os.path.isdir(files[0]) or _is_folder(output):
             _write_site(context, inputs, files, output, language, quiet)
         else:
+            in_a_folder(output)
             entries = list(inputs.read(files[0]))
             if len(entries) != 1:
                 raise CommandError(

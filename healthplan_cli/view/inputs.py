@@ -37,6 +37,7 @@ class Options(msgspec.Struct, frozen=True):
     encoding: str | None = None
     form: str | None = None
     max_bytes: int = sys.maxsize
+    ocr: bool = False
 
 
 class Entry(NamedTuple):
@@ -127,10 +128,15 @@ class Inputs:
         how = self._options
         if path == "-":
             source = read_stream(
-                sys.stdin.buffer, name="-", encoding=how.encoding, max_bytes=how.max_bytes, form=how.form
+                sys.stdin.buffer,
+                name="-",
+                encoding=how.encoding,
+                max_bytes=how.max_bytes,
+                form=how.form,
+                ocr=how.ocr,
             )
         else:
-            source = read_file(path, encoding=how.encoding, max_bytes=how.max_bytes, form=how.form)
+            source = read_file(path, encoding=how.encoding, max_bytes=how.max_bytes, form=how.form, ocr=how.ocr)
         return parse_source(source, self._grammar).with_text(source.text)
 
     def _with_source(self, one: Parsed, path: pathlib.Path, name: str = "") -> Entry:

@@ -46,8 +46,9 @@ def pieces(lines: Lines, marks: Iterable[Mark]) -> Iterator[tuple[Line, list[Pie
     starting: dict[int, list[Mark]] = {}
     cuts: set[int] = set()
     for mark in marks:
-        starting.setdefault(mark.span[0], []).append(mark)
-        cuts.update(mark.span)
+        if mark.span[0] < mark.span[1]:
+            starting.setdefault(mark.span[0], []).append(mark)
+            cuts.update(mark.span)
     ordered = sorted(cuts)
     active: list[Mark] = []
     position = 0

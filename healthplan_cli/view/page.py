@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
+import msgspec
 from markupsafe import Markup
 
-from healthplan_cli.model import Diagnostic, Document, Node, Responsibility, walk
+from healthplan_cli.model import Cell, Diagnostic, Document, Node, Responsibility, walk
 from healthplan_cli.view.cards import KINDS, Card, Choices, Ids, choices, make_cards
 from healthplan_cli.view.marks import is_wide
 from healthplan_cli.view.messages import LANGUAGES
@@ -73,6 +75,7 @@ def view(document: Document, *, language: str = "en", back: str | None = None) -
         source=source_html(document, text, lines, cards, nodes),
         data=_data(lines, cards),
         number=_number,
+        printed=_printed,
         numbers=_numbering(offered),
         said=_said,
         units=lambda fact: [{"role": unit.role, "name": unit.full_name} for unit in fact.units],
@@ -143,6 +146,21 @@ def _data(lines: Lines, cards: Iterable[Card]) -> dict[str, Any]:
         "wide": {card.id: pair(card.span) for card in cards if is_wide(card.span)},
         "covers": {card.id: pair(card.fact.covers) for card in cards if isinstance(card.fact, Responsibility)},
     }
+
+
+def _printed(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """The cells of each row without those that a merged cell covers, which are empty."""
+    covered: set[tuple[int, int]] = set()
+    found = []
+    for row, cells in enumerate(rows):
+        kept = []
+        for column, cell in enumerate(cells):
+            if (row, column) not in covered:
+                below, beside = min(cell.rows, len(rows) - row), min(cell.columns, len(cells) - column)
+                covered.update(product(range(row, row + below), range(column, column + beside)))
+                kept.append(msgspec.structs.replace(cell, rows=below, columns=beside))
+        found.append(kept)
+    return found
 
 
 def _number(value: int | float) -> str:

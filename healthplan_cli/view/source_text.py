@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
-from healthplan_cli.model import Block, Diagnostic, Document, Responsibility, Table, Target, walk
+from healthplan_cli.model import Block, Diagnostic, Document, Field, Responsibility, Table, Target, walk
 from healthplan_cli.view.cards import Card
 from healthplan_cli.view.marks import Mark, Piece, is_wide, pieces, seen
 from healthplan_cli.view.offsets import Line, Lines
@@ -126,6 +126,8 @@ def _marks_of_nodes(document: Document, lines: Lines, nodes: dict[str, str]) -> 
 
 def _marks_of_facts(cards: Iterable[Card], lines: Lines) -> Iterator[Mark]:
     for card in cards:
+        if isinstance(card.fact, Field) and card.fact.stated_by:
+            continue  # the text does not state it
         span = seen(card.span, lines)
         if not is_wide(span):
             yield Mark(span, _look(card), card.id)

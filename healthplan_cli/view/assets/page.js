@@ -104,7 +104,7 @@ function bring(element, pane, block, tries = 3) {
 }
 
 function placeOf(card) {
-  return (marksOf.get(card.id) || [])[0] || $($("a.line", card.element).getAttribute("href"));
+  return (marksOf.get(card.id) || [])[0] || $($("a.line", card.element)?.getAttribute("href") || "#text");
 }
 
 function release() {
