@@ -30,7 +30,8 @@ def oldest(requirements: str) -> list[str]:
 def main() -> None:
     config = configparser.ConfigParser(interpolation=None)
     config.read(SETUP, encoding="utf-8")
-    extras = {name: text for name, text in config["options.extras_require"].items() if name not in ("dev", "browser", "all")}
+    left_out = ("dev", "browser", "all")
+    extras = {name: text for name, text in config["options.extras_require"].items() if name not in left_out}
     if sys.argv[1:] == ["--extras"]:
         print(*extras, sep=",")
         return

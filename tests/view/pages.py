@@ -27,12 +27,17 @@ NOTICE = (
 )
 
 
-def page_of(text: str, **more: Any) -> tuple[Document, LexborHTMLParser]:
+def tree(html: str | bytes) -> Any:
+    """A page as a tree."""
+    return LexborHTMLParser(html.decode() if isinstance(html, bytes) else html)
+
+
+def page_of(text: str, **more: Any) -> tuple[Document, Any]:
     """The parse of a text and its page."""
     document = parse(text)
-    return document, LexborHTMLParser(view(document, **more).decode())
+    return document, tree(view(document, **more))
 
 
-def marked(page: LexborHTMLParser, fact: str) -> str:
+def marked(page: Any, fact: str) -> str:
     """The text that is marked for a fact."""
     return "".join(mark.text() for mark in page.css("#text mark") if fact in (mark.attributes["data-f"] or "").split())

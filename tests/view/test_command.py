@@ -8,8 +8,7 @@ import shutil
 
 import pytest
 from click.testing import CliRunner, Result
-from selectolax.lexbor import LexborHTMLParser
-from view.pages import NOTICE, SAMPLES
+from view.pages import NOTICE, SAMPLES, tree
 
 from healthplan_cli.cli.program import program
 
@@ -20,7 +19,7 @@ def run(*arguments: str | pathlib.Path, data: bytes | None = None, env: dict[str
 
 def rows(folder: pathlib.Path) -> list[tuple[str, str]]:
     """For each line of the index: name of the notice, and its link."""
-    page = LexborHTMLParser((folder / "index.html").read_text("utf-8"))
+    page = tree((folder / "index.html").read_text("utf-8"))
     return [(row.css_first(".file").text(), row.css_first("a").attributes["href"] or "") for row in page.css("tbody tr")]
 
 
@@ -73,7 +72,7 @@ def test_any_format_that_can_be_read(tmp_path: pathlib.Path) -> None:
     ],
 )
 def test_the_language(notice: pathlib.Path, arguments: list[str], env: dict[str, str], language: str) -> None:
-    page = LexborHTMLParser(run(notice, *arguments, env=env).stdout)
+    page = tree(run(notice, *arguments, env=env).stdout)
     assert page.css_first("html").attributes["lang"] == language
 
 
@@ -120,7 +119,7 @@ def test_a_folder_becomes_pages_and_an_index(notice: pathlib.Path, parsed: pathl
     result = run(notice.parent, "-o", tmp_path / "pages")
     assert (result.exit_code, result.stderr) == (0, f"{tmp_path / 'pages' / 'index.html'}: 2 pages, 0 failed\n")
     assert rows(tmp_path / "pages") == [("2024/a#1.txt", "./2024/a%231.txt.html"), ("notice.txt", "./notice.txt.html")]
-    page = LexborHTMLParser((tmp_path / "pages" / "2024" / "a#1.txt.html").read_text("utf-8"))
+    page = tree((tmp_path / "pages" / "2024" / "a#1.txt.html").read_text("utf-8"))
     assert page.css_first(".about a").attributes["href"] == "../index.html"
     # Again: the pages are not taken for notices.
     before = {path: path.read_bytes() for path in (tmp_path / "pages").rglob("*.html")}
@@ -141,7 +140,7 @@ def test_what_cannot_be_read_is_in_the_index_and_the_exit_code(notice: pathlib.P
     result = run(notice, notice.parent / "broken.pdf", "-o", tmp_path / "pages")
     assert result.exit_code == 1
     assert result.stderr.startswith("broken.pdf: ")
-    page = LexborHTMLParser((tmp_path / "pages" / "index.html").read_text("utf-8"))
+    page = tree((tmp_path / "pages" / "index.html").read_text("utf-8"))
     assert "broken.pdf" in page.css_first(".failures").text()
     assert [name for name, _ in rows(tmp_path / "pages")] == ["notice.txt"]
 
