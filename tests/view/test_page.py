@@ -29,7 +29,7 @@ def test_the_page_shows_the_whole_text_and_every_fact_at_its_place(name: str) ->
     shown = "\n".join(line.text() for line in page.css("#text .l"))
     assert shown == visible(document.text.replace("\r\n", "\n").removesuffix("\n"))
     cards = {card.attributes["id"] for card in page.css(".card")}
-    assert {one.id for one in (*document.targets, *document.responsibilities, *document.tables)} <= cards
+    assert {*(t.id for t in document.targets), *(r.id for r in document.responsibilities), *(t.id for t in document.tables)} <= cards
     for one in document.responsibilities:
         assert marked(page, one.id) == re.sub(r"\r?\n", "", document.quote(one))
     for target in document.targets:
