@@ -138,7 +138,8 @@ class Organisations:
             if self._grammar.pattern(rule.id).fullmatch(name):
                 return str(rule.gives["organisation"])
         of_all = next((word for word in self._collective if name.startswith(word)), "")
-        bare = _without_bracket(name).removeprefix(of_all)
+        bare = _without_bracket(name)
+        bare = name.removeprefix(of_all) if bare == name else bare
         return self.organisation_of(bare) if bare != name else None
 
     def is_collective(self, name: str) -> bool:

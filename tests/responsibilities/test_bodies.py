@@ -97,7 +97,7 @@ def test_place_and_level_come_off(name: str, organisation: str, prefix: str, gra
     assert (body.organisation, body.prefix) == (organisation, prefix)
 
 
-@pytest.mark.parametrize("name", ["各镇街道", "各县区", "各镇(街道)", "各区、县(市)", "有关区", "各乡镇人民政府", "白石区"])
+@pytest.mark.parametrize("name", ["各镇街道", "各县区", "各镇(街道)", "各区、县(市)", "有关区", "各乡镇人民政府", "白石区", "各市(含临江市,下同)"])
 def test_all_areas_of_a_kind_mean_their_governments(name: str, grammar: Grammar) -> None:
     assert organisations_of(grammar).organisation_of(name) == "government"
 
