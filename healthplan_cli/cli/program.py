@@ -17,6 +17,7 @@ from healthplan_cli.cli.common import CommandError, Commands, ExitCode
 # `--version` load no parser.
 COMMANDS = {
     "extract": "Parse one notice: a card on a terminal, else JSON.",
+    "show": "Print facts under the source lines they come from.",
     "text": "Print the decoded text that offsets count in.",
     "batch": "Parse many notices: folders, archives, JSON lines.",
     "export": "Write the facts of many notices as tables: Excel, SQL, CSV, Parquet.",
