@@ -102,7 +102,7 @@ def _read(page: Any, view: View, pieces: TextPieces) -> tuple[PageState, list[Pl
     glyphs = [*read_glyphs(text_page, view)]
     text_page.close()
     state = page_state("".join(" " * glyph.spaced + glyph.text for glyph in glyphs), pieces.total)
-    if state != "text":
+    if state != "text":  # speed
         return state, []
     grids, outside = find_grids(read_rulings(page, view), runs_of(glyphs))
     return state, in_reading_order(outside, grids)
