@@ -104,7 +104,7 @@ def _rows_of_line(text: str, number: int, line: Span, marks: Sequence[Mark], wid
     if any(mark.span[0] == line[1] for mark in marks):
         cells.append(_Cell(" ", line[1]))  # a mark below the line end
     for turn, piece in enumerate(_pieces(cells, width)):
-        yield _row(None if turn else number, piece, marks)
+        yield _row(None if turn else number, piece, marks, width)
 
 
 def _window(text: str, line: Span, marks: Sequence[Mark], width: int) -> Span:
@@ -141,7 +141,7 @@ def _pieces(cells: Sequence[_Cell], width: int) -> Iterator[list[_Cell]]:
     yield piece
 
 
-def _row(number: int | None, cells: Sequence[_Cell], marks: Sequence[Mark]) -> Row:
+def _row(number: int | None, cells: Sequence[_Cell], marks: Sequence[Mark], width: int) -> Row:
     signs = ""
     labels: list[tuple[int, str]] = []
     for cell in cells:
@@ -149,7 +149,9 @@ def _row(number: int | None, cells: Sequence[_Cell], marks: Sequence[Mark]) -> R
         labels += [(len(signs), mark.label) for mark in here if mark.label and mark.span[0] == cell.place]
         signs += (here[-1].sign if here else " ") * columns(cell.shown)
     text = "".join(cell.shown for cell in cells)
-    return Row(number, text.rstrip(), signs.rstrip(), _stacked(labels))
+    # A label at the right edge begins before its mark.
+    placed = [(max(0, min(column, width - len(label))), label) for column, label in labels]
+    return Row(number, text.rstrip(), signs.rstrip(), _stacked(placed))
 
 
 def _stacked(labels: Iterable[tuple[int, str]]) -> tuple[str, ...]:
