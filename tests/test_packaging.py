@@ -106,6 +106,7 @@ def test_the_wheel_holds_the_grammars_and_the_types(distributions: Any) -> None:
     names = set(zipfile.ZipFile(distributions["wheel"]).namelist())
     shipped = {f"healthplan_cli/grammars/{path.name}" for path in (ROOT / "grammars").iterdir() if path.suffix in (".toml", ".txt")}
     assert shipped | {"healthplan_cli/grammars/__init__.py", "healthplan_cli/py.typed", "healthplan_cli/docs/diagnostics.md"} <= names
+    assert {f"healthplan_cli/view/assets/{path.name}" for path in (ROOT / "healthplan_cli" / "view" / "assets").iterdir()} <= names
     assert not [name for name in names if name.startswith(("tests/", "grammars/", "samples/"))]
 
 

@@ -77,6 +77,15 @@ def shown(page: Any) -> list[str]:
     return ids
 
 
+def wait(page: Any, condition: str) -> None:
+    """Wait until an expression holds in the page; its policy lets playwright itself not wait for one."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(condition)
+
+
 def in_view(page: Any, selector: str) -> bool:
     box, room = page.locator(selector).first.bounding_box(), page.locator("#text").bounding_box()
     return bool(room["y"] <= box["y"] <= room["y"] + room["height"])
@@ -131,7 +140,7 @@ def test_the_outline_leads_to_the_heading_and_follows(tab: Tab, site: pathlib.Pa
     assert link.get_attribute("aria-current") == "location"
     page.wait_for_timeout(400)
     page.evaluate("document.querySelector('#text').scrollTop = 0")
-    page.wait_for_function("!document.querySelector('#outline a[aria-current]')")
+    wait(page, "!document.querySelector('#outline a[aria-current]')")
 
 
 def test_filters(tab: Tab, notice: pathlib.Path) -> None:
@@ -154,7 +163,7 @@ def test_filters(tab: Tab, notice: pathlib.Path) -> None:
     assert shown(page) == ["d1"]
     assert page.locator("#shown").inner_text() == f"1 of {len(everything)} facts"
     page.evaluate("location.hash = '#t1'")
-    page.wait_for_function(f"{CHOSEN} === 't1'")
+    wait(page, f"{CHOSEN} === 't1'")
     assert shown(page) == everything
 
 
@@ -162,7 +171,7 @@ def test_search(tab: Tab, notice: pathlib.Path) -> None:
     page = tab.open(notice)
     page.keyboard.press("/")
     page.keyboard.type("健康步道")
-    page.wait_for_function("document.querySelector('#search-status').textContent === '1 in the text'")
+    wait(page, "document.querySelector('#search-status').textContent === '1 in the text'")
     assert "t3" in shown(page) and "t1" not in shown(page)
     assert page.evaluate("[...CSS.highlights.get('search')].map(String)") == ["健康步道"]
     page.keyboard.press("Enter")
