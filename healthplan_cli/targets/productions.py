@@ -61,7 +61,7 @@ class ClauseReader:
     def __init__(self, grammar: Grammar) -> None:
         self._vocabulary = Vocabulary(grammar)
         self._predicates = predicates_of(grammar)
-        self._steps = grammar.derived(steps_of)
+        self._steps = grammar.derived(_steps_by_class)
         self.observer = OBSERVER.get()
 
     def clause(self, text: str, group: list[Figure], start: int, stop: int) -> Clause:
@@ -100,7 +100,7 @@ class ClauseReader:
         facts = ClauseFacts(text, clause, last, self._vocabulary)
         if self.observer is not None:
             self.observer.number(facts)
-        for production, tests, reads, argument in self._steps:
+        for production, tests, reads, argument in self._steps[facts.class_of_unit]:
             if not _all_hold(tests, facts):
                 continue
             indicator = reads(facts, argument)
@@ -143,6 +143,18 @@ class ClauseReader:
         before = self._predicates.before(facts.text, clause.start, facts.verb[0])
         clause.comparator, clause.comparator_start = before.comparator, before.comparator_start
         return before.comparator
+
+
+def _steps_by_class(grammar: Grammar) -> dict[str, list[Step]]:
+    """The productions that can decide a number of each class of unit. Speed: the others need not be tried."""
+    steps = grammar.derived(steps_of)
+    return {name: [step for step in steps if _takes(step, name)] for name in ("share", "time", "count")}
+
+
+def _takes(step: Step, class_of_unit: str) -> bool:
+    """True if no condition asks for another class of unit."""
+    asked = [test[0].holds for test in step.tests if len(test) == 1 and test[0].wanted]
+    return all(CONDITIONS[other] not in asked for other in ("share", "time") if other != class_of_unit)
 
 
 def _all_hold(tests: list[list[Test]], facts: ClauseFacts) -> bool:
