@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import click
 
 from healthplan_cli.cli.common import CommandError, grammar_option, printable, read_grammar, read_input
+from healthplan_cli.cli.completion import complete_topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,14 +22,16 @@ _WHERE = re.compile(r"(?P<target>t[0-9]{1,6})|line:(?P<line>[0-9]{1,7})|offset:(
 
 
 @click.command()
-@click.argument("what", metavar="t3|line:N|offset:N")
-@click.option("--trace", "file", metavar="FILE", required=True, help="The notice to look at.")
+@click.argument("what", metavar="CODE|RULE|INDICATOR|BODY|t3|line:N|offset:N", shell_complete=complete_topics)
+@click.option("--trace", "file", metavar="FILE", help="The notice whose numbers to look at: for t3, line:N, offset:N.")
 @click.option(
     "-a", "--all", "everything", is_flag=True, help="Show every production that was tried, also the far misses."
 )
 @grammar_option
-def command(what: str, file: str, everything: bool, grammar_folder: str | None) -> None:
-    """Say how the numbers of a sentence were decided.
+def command(what: str, file: str | None, everything: bool, grammar_folder: str | None) -> None:
+    """Explain a diagnostic, a rule, an indicator or a body; with --trace, how the numbers of a sentence were decided.
+
+    CODE is that of a diagnostic or a finding, RULE the "rule" of a fact; indicators and bodies have ids and names.
 
     The sentence is that of a target (its id in the JSON), or the ones of a line or at an offset of the decoded
     text, where perhaps nothing was found. For each number: the tokens of its clause, the productions that competed
@@ -35,9 +39,18 @@ def command(what: str, file: str, everything: bool, grammar_folder: str | None) 
 
     \b
     Examples:
+      healthplan explain HP302
+      healthplan explain 居民健康素养水平
       healthplan explain --trace notice.txt t3
       healthplan explain --trace notice.txt line:12
     """
+    if file is None:
+        from healthplan_cli.cli.topics import topic_lines
+
+        _print_lines(
+            topic_lines(what, read_grammar(grammar_folder), min(shutil.get_terminal_size((80, 24)).columns, 100))
+        )
+        return
     found = _WHERE.fullmatch(what)
     if found is None:
         raise CommandError(f"{what} is no target (t3), no line (line:12) and no offset (offset:345)")

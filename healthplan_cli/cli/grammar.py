@@ -15,12 +15,14 @@ from healthplan_cli.cli.common import (
     read_grammar,
     read_input,
 )
+from healthplan_cli.cli.completion import complete_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from healthplan_cli.grammar import Example, Grammar, Production, ProductionExample, Rule
     from healthplan_cli.grammar.coverage import Share
+    from healthplan_cli.grammar.loader import Entry
 
 
 @click.group(cls=Commands)
@@ -78,7 +80,7 @@ def list_rules(grammar_folder: str | None) -> None:
 
 
 @command.command()
-@click.argument("rule_id", metavar="RULE")
+@click.argument("rule_id", metavar="RULE", shell_complete=complete_rules)
 @grammar_option
 def explain(rule_id: str, grammar_folder: str | None) -> None:
     """Print all there is to know about RULE: its pattern, its proof, what it includes and is included by.
@@ -89,20 +91,11 @@ def explain(rule_id: str, grammar_folder: str | None) -> None:
     Example:
       healthplan grammar explain fragments.year
     """
-    from healthplan_cli.grammar import Production, Rule
-
     grammar = read_grammar(grammar_folder)
     entry = grammar.entries.get(rule_id)
     if entry is None:
         raise CommandError(f"there is no rule {rule_id}{_suggestion(rule_id, grammar)}")
-    _print_lines([f"{entry.id} ({entry.file})", f"  {entry.about}"])
-    _print_list("included by", _includers(rule_id, grammar))
-    if isinstance(entry, Rule):
-        _explain_rule(entry, grammar)
-    elif isinstance(entry, Production):
-        _explain_production(entry, grammar)
-    else:
-        _print_list("words", entry.words)
+    _print_lines(rule_lines(entry, grammar))
 
 
 @command.command()
@@ -134,28 +127,46 @@ def _print_share(what: str, share: Share) -> None:
     _print_lines([f"{share.known} of {share.total} {what}{percent}", *(f"{n:6}  {name}" for name, n in share.unknown)])
 
 
-def _explain_rule(rule: Rule, grammar: Grammar) -> None:
+def rule_lines(entry: Entry, grammar: Grammar) -> list[str]:
+    """All there is to say of a rule, a production or a word list."""
+    from healthplan_cli.grammar import Production, Rule
+
+    lines = [f"{entry.id} ({entry.file})", f"  {entry.about}", *_list("included by", _includers(entry.id, grammar))]
+    if isinstance(entry, Rule):
+        return lines + _explain_rule(entry, grammar)
+    if isinstance(entry, Production):
+        return lines + _explain_production(entry, grammar)
+    return lines + _list("words", entry.words)
+
+
+def _explain_rule(rule: Rule, grammar: Grammar) -> list[str]:
+    lines: list[str] = []
     if rule.family:
-        _print_list(f"competes in family {rule.family}, in this order", [one.id for one in grammar.family(rule.family)])
+        lines += _list(
+            f"competes in family {rule.family}, in this order", [one.id for one in grammar.family(rule.family)]
+        )
     if rule.gives:
-        _print_list("gives", [f"{name} = {value}" for name, value in rule.gives.items()])
-    _print_list("includes", grammar.includes(rule.id))
-    _print_list(f"pattern ({rule.match})", rule.pattern.strip("\n").split("\n"))
-    _print_list("expanded", grammar.expanded(rule.id).strip("\n").split("\n"))
-    _print_list("examples", [_described(example) for example in rule.examples])
-    _print_list("rejects", rule.rejects)
+        lines += _list("gives", [f"{name} = {value}" for name, value in rule.gives.items()])
+    lines += _list("includes", grammar.includes(rule.id))
+    lines += _list(f"pattern ({rule.match})", rule.pattern.strip("\n").split("\n"))
+    lines += _list("expanded", grammar.expanded(rule.id).strip("\n").split("\n"))
+    lines += _list("examples", [_described(example) for example in rule.examples])
+    lines += _list("rejects", rule.rejects)
+    return lines
 
 
-def _explain_production(one: Production, grammar: Grammar) -> None:
+def _explain_production(one: Production, grammar: Grammar) -> list[str]:
+    lines: list[str] = []
     order = [other.id for other in grammar.productions(one.id.split(".")[0])]
     place = order.index(one.id)
-    _print_list(f"production {place + 1} of {len(order)}, tried after", order[max(0, place - 3) : place])
-    _print_list("names", grammar.includes(one.id))
-    _print_list("when", one.when)
-    _print_list("reads", [one.reads + (", and nothing later is tried" if one.final else "")])
-    _print_list("gives", [f"{name} = {value}" for name, value in one.gives.items()])
-    _print_list("examples", [line for example in one.examples for line in _with_tokens(one, example, grammar)])
-    _print_list("rejects", one.rejects)
+    lines += _list(f"production {place + 1} of {len(order)}, tried after", order[max(0, place - 3) : place])
+    lines += _list("names", grammar.includes(one.id))
+    lines += _list("when", one.when)
+    lines += _list("reads", [one.reads + (", and nothing later is tried" if one.final else "")])
+    lines += _list("gives", [f"{name} = {value}" for name, value in one.gives.items()])
+    lines += _list("examples", [line for example in one.examples for line in _with_tokens(one, example, grammar)])
+    lines += _list("rejects", one.rejects)
+    return lines
 
 
 def _with_tokens(one: Production, example: ProductionExample, grammar: Grammar) -> list[str]:
@@ -191,9 +202,8 @@ def _suggestion(rule_id: str, grammar: Grammar) -> str:
     return f"; did you mean {near[0]}?" if near else "; `healthplan grammar list` prints all"
 
 
-def _print_list(title: str, items: list[str]) -> None:
-    if items:
-        _print_lines([f"{title}:", *(f"    {item}" for item in items)])
+def _list(title: str, items: list[str]) -> list[str]:
+    return [f"{title}:", *(f"    {item}" for item in items)] if items else []
 
 
 def _print_lines(lines: Iterable[str]) -> None:

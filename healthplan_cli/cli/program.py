@@ -27,7 +27,7 @@ COMMANDS = {
     "evaluate": "Measure precision and recall against gold files.",
     "view": "Show notices as pages, every fact marked in its text.",
     "diff": "Show what changed between two parses, fact by fact.",
-    "explain": "Say why a number of a notice is a target, or none.",
+    "explain": "Explain a code, a rule, an indicator, a body, or a number.",
     "schema": "Print the JSON Schema of a parsed notice.",
     "grammar": "Check, list and explain the rules.",
 }
