@@ -31,7 +31,6 @@ function setLanguage(name) {
       element.setAttribute(attribute, say(element.getAttribute(`data-m-${attribute}`)));
     }
   }
-  for (const element of $$("[data-said]")) element.textContent = element.getAttribute(`data-said-${name}`);
   $("#language-button").lang = name === "en" ? data.languages.zh : data.languages.en;
   if (data.titles) document.title = data.titles[name];
   for (const action of afterLanguage) action();
