@@ -237,7 +237,7 @@ def test_ids_join_and_nothing_is_lost(batch: Run, corpus: pathlib.Path, tmp_path
 def test_places_are_a_table_of_their_own(batch: Run, tmp_path: pathlib.Path) -> None:
     write(tmp_path / "in", 通知="一、目标\n到2030年，步道达到12公里。\n")
     assert batch("in", "-o", "tables", "--format", "parquet", "--with-map").returncode == 0
-    assert [(row["start"], row["end"], row["at"], row["box_left"]) for row in rows(tmp_path / "tables", "places")] == [
+    assert [(row["span_start"], row["span_end"], row["located_at"], row["box_left"]) for row in rows(tmp_path / "tables", "places")] == [
         (0, 4, "line 1", None), (5, 21, "line 2", None),
     ]  # fmt: skip
     assert batch("in", "-o", "without", "--format", "parquet").returncode == 0
