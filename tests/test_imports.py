@@ -42,7 +42,9 @@ ONE_USER = {
     "jieba": "responsibilities",
     "cn2an": "values",
     "charset_normalizer": "readers",
+    "duckdb": "writers",
     "pyarrow": "writers",
+    "xlsxwriter": "writers",
     "selectolax": "readers",
     "pypdfium2": "readers",
     "olefile": "readers",
@@ -112,7 +114,7 @@ def loaded_by(*arguments: str) -> list[Any]:
     return done.stderr.split()
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("extract", "--help"), ("batch", "--help")])
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("extract", "--help"), ("batch", "--help"), ("export", "--help"), ("table", "--help"), ("compare", "--help")])
 def test_asking_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert loaded_by(*arguments) == []
 
