@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from healthplan_cli.cli.common import CommandError, ExitCode, grammar_option, quiet_option, read_grammar, say
+from healthplan_cli.cli.completion import complete_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ _SETTINGS = {
     "grammar": "grammar_folder",
     "baseline": "baseline",
     "format": "form",
+    "select": "select",
+    "ignore": "ignore",
 }
 
 
@@ -62,6 +65,18 @@ def _read_limits(_: click.Context, __: click.Parameter, values: tuple[str, ...])
     return limits
 
 
+def _read_codes(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The codes of a list, or the beginnings of codes, divided by commas or blanks."""
+    from healthplan_cli.diagnostics import KINDS
+    from healthplan_cli.validate.codes import CHECKS
+
+    given = (value or "").replace(",", " ").split()
+    for one in given:
+        if not any(code.startswith(one) for code in (*KINDS, *CHECKS)):
+            raise click.BadParameter(f"there is no code {one}; docs/diagnostics.md lists them")
+    return tuple(given)
+
+
 def _known_code(code: str) -> str:
     from healthplan_cli.diagnostics import KINDS
     from healthplan_cli.validate.codes import CHECKS
@@ -91,12 +106,23 @@ def _known_code(code: str) -> str:
     help="Allow at most N of a code over all notices, instead of judging it by severity; repeatable.",
 )
 @click.option(
+    "--select",
+    metavar="CODE,...",
+    callback=_read_codes,
+    shell_complete=complete_codes,
+    help="Look at these codes only; HP3 means all that begin so.",
+)
+@click.option(
+    "--ignore", metavar="CODE,...", callback=_read_codes, shell_complete=complete_codes, help="Leave these codes out."
+)
+@click.option("--statistics", is_flag=True, help="Print how often each code occurs instead of each finding.")
+@click.option(
     "--min-nodes", type=click.IntRange(min=0), default=0, metavar="N", help="Nodes that each notice must have."
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
+    type=click.Choice(["text", "concise", "json", "github", "markdown", "sarif", "junit"]),
     default="text",
     help="How to print the findings.",
 )
@@ -125,6 +151,9 @@ def command(
     grammar_folder: str | None,
     fail_on: Any,
     limits: dict[str, int],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    statistics: bool,
     min_nodes: int,
     form: str,
     baseline: str | None,
@@ -141,17 +170,20 @@ def command(
     Examples:
       healthplan validate out/ --source notices/ --reparse
       healthplan validate out/ --fail-on warning --max HP102=20 --format sarif > findings.sarif
+      healthplan validate out/ --select HP3 --statistics
       healthplan validate out/ --baseline known.json --update-baseline
     """
     from healthplan_cli.validate.outcome import judge
-    from healthplan_cli.validate.reporters import REPORTERS
+    from healthplan_cli.validate.reporters import REPORTERS, STATISTICS
     from healthplan_cli.validate.thresholds import Thresholds
 
     if update_baseline and baseline is None:
         raise click.UsageError("--update-baseline needs --baseline FILE")
     if reparse and source is None:
         raise click.UsageError("--reparse needs --source DIR")
-    thresholds = Thresholds(fail_on, limits)
+    if statistics and form not in ("text", "json"):
+        raise click.UsageError("--statistics goes with --format text or json")
+    thresholds = Thresholds(fail_on, limits, select, ignore)
     reports = _reports(parsed, source, read_grammar(grammar_folder), reparse, min_nodes)
     if baseline is not None and update_baseline:
         _record(baseline, reports, thresholds, quiet)
@@ -160,7 +192,7 @@ def command(
     outcome = judge(reports, thresholds, known)
     if not outcome.reports:
         raise CommandError("no parsed notices in what was given")
-    sys.stdout.write(REPORTERS[form](outcome))
+    sys.stdout.write(STATISTICS[form](outcome) if statistics else REPORTERS[form](outcome))
     if not quiet:
         say(outcome.summary())
     if outcome.failing:

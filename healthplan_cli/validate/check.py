@@ -62,5 +62,8 @@ def _check_nodes(document: Document, limit: int) -> list[Finding]:
 
 def _placed(findings: list[Finding], locator: Locator) -> list[Finding]:
     return [
-        one if one.span is None else msgspec.structs.replace(one, place=locator.place(one.span)) for one in findings
+        one
+        if one.span is None
+        else msgspec.structs.replace(one, place=locator.place(one.span), excerpt=locator.excerpt(one))
+        for one in findings
     ]

@@ -34,6 +34,8 @@ class Finding(msgspec.Struct, frozen=True):
     span: Span | None = None
     place: Place | None = None
     """Known where the source notice is at hand."""
+    excerpt: tuple[str, ...] = ()
+    """Its line of the source notice with marks below it, for people."""
 
 
 class Report(msgspec.Struct, frozen=True):

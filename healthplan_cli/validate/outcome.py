@@ -21,6 +21,8 @@ class Outcome(msgspec.Struct, frozen=True):
     thresholds: Thresholds
     known: int = 0
     """How many findings the baseline excused."""
+    counts: dict[str, int] = {}
+    """How often each code occurs, also one that is worth no line, and known or not."""
 
     def findings(self) -> Iterator[tuple[Report | None, Finding]]:
         """Everything found, in order; what concerns all notices comes last."""
@@ -49,15 +51,18 @@ def judge(reports: Iterable[Report], thresholds: Thresholds, baseline: Baseline 
     tally = Tally(thresholds)
     kept: list[Report] = []
     known = 0
-    for report in reports:
+    counts: Counter[str] = Counter()
+    for whole in reports:
+        report = msgspec.structs.replace(whole, findings=[f for f in whole.findings if thresholds.looks_at(f.code)])
         tally.add(report)
+        counts.update(one.code for one in report.findings)
         findings = [one for one in report.findings if thresholds.lists(one)]
         if baseline is not None:
             listed = len(findings)
             findings = [one for one in findings if not baseline.excuses(report, one)]
             known += listed - len(findings)
         kept.append(msgspec.structs.replace(report, findings=findings))
-    return Outcome(kept, tally.exceeded(), thresholds, known)
+    return Outcome(kept, tally.exceeded(), thresholds, known, dict(counts))
 
 
 def _count(number: int, noun: str) -> str:

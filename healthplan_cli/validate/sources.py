@@ -11,11 +11,14 @@ import msgspec
 import regex
 
 from healthplan_cli.limits import MAX_BYTES
+from healthplan_cli.marks import Mark, SourceLines, marked_rows
 from healthplan_cli.model import Document, Span
 from healthplan_cli.printable import file_name
 from healthplan_cli.readers import Source, UnreadableError, read_file
 from healthplan_cli.validate.findings import Finding, Place, finding
 
+_EXCERPT = 92
+"""Columns of a source line that are shown; with the number of the line before it, a hundred."""
 _LINE_END = regex.compile(r"\r\n|\n")
 
 
@@ -94,6 +97,7 @@ class Locator:
     def __init__(self, source: SourceText) -> None:
         self._file = source.file
         self._size = len(source.text)
+        self._lines = SourceLines(source.text)
         self._starts = [0, *(end.end() for end in _LINE_END.finditer(source.text))]
 
     def place(self, span: Span) -> Place:
@@ -103,6 +107,20 @@ class Locator:
         line, column = self._line_and_column(start)
         end_line, end_column = self._line_and_column(end)
         return Place(self._file, line, column, end_line, end_column, start, end - start)
+
+    def excerpt(self, one: Finding) -> tuple[str, ...]:
+        """The line of a finding that is worth one, with marks below: none for a harmless repair."""
+        if one.span is None or one.severity == "info":
+            return ()
+        start = min(max(one.span[0], 0), self._size)
+        end = min(max(one.span[1], start), self._size)
+        rows = marked_rows(self._lines, [Mark((start, end))], width=_EXCERPT, most=4)
+        return tuple(
+            line.rstrip()
+            for row in rows
+            for line in (f"{row.number or '':>5} | {row.text}", f"{'':5} | {row.signs}")
+            if line.strip() != "|"
+        )
 
     def _line_and_column(self, offset: int) -> tuple[int, int]:
         line = bisect.bisect_right(self._starts, offset)

@@ -15,6 +15,14 @@ class Thresholds(msgspec.Struct, frozen=True):
     """The mildest severity that fails."""
     limits: dict[str, int] = {}
     """How often a code may occur, over all notices; such a code is judged by its limit alone."""
+    select: tuple[str, ...] = ()
+    """The codes that are looked at, or their beginnings; empty for all."""
+    ignore: tuple[str, ...] = ()
+    """The codes that are left out, or their beginnings."""
+
+    def looks_at(self, code: str) -> bool:
+        """True if findings of ``code`` count at all."""
+        return (not self.select or code.startswith(self.select)) and not code.startswith(self.ignore)
 
     def fails(self, one: Finding) -> bool:
         return one.code not in self.limits and RANK[one.severity] >= RANK[self.fail_on]

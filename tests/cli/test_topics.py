@@ -21,7 +21,7 @@ def run(*arguments: str, **environment: str) -> Result:
         ("HP302", "HP302 (info): year taken from the notice", "It says: no year is printed here; {year} is the notice's own"),
         ("hp917", "HP917 (error): value that the text does not say", "It says: {says} is not what the text says"),
         ("targets.level", "targets.level (targets.toml)", "examples:"),
-        ("fragments.decimal", "fragments.decimal (fragments.toml)", "included by:"),
+        ("fragments.decimal", "fragments.decimal (fragments.toml)", "pattern (search):"),
         ("health-literacy", "health-literacy: an indicator (indicators.toml)", "plausible: 5 to 80"),
         ("居民健康素养水平", "health-literacy: an indicator (indicators.toml)", "better:    up"),
         ("health", "health: a body (government; organisations.toml)", "renamed:  2018 卫生和计划生育委员会 → 卫生健康委员会"),

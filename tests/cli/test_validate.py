@@ -75,6 +75,7 @@ def test_exit_code_and_output(arguments: list[str], code: int, found: str) -> No
         (["good", "--max", "HP499=-1"], "is not CODE=N"),
         (["good", "--max", "HP123456=1"], "there is no code HP123456"),
         (["good", "--fail-on", "info"], "is not one of"),
+        (["good", "--select", "HP8"], "there is no code HP8"),
         (["good", "--update-baseline"], "needs --baseline"),
         (["good", "--baseline", "lost.json"], "lost.json: there is no such baseline; --update-baseline writes it"),
         (["good", "--config", "lost.cfg"], "lost.cfg: cannot be read"),
@@ -134,7 +135,7 @@ def test_a_baseline_is_recorded_then_only_new_findings_fail(folder: pathlib.Path
     put(worse, "targets[0].node", "n9")
     write("bad/qinghe.json", worse)
     result = validate(*arguments)
-    assert (result.exit_code, len(result.stdout.splitlines())) == (1, 1)
+    assert (result.exit_code, result.stdout.count(" HP")) == (1, 1)
     assert validate(*arguments, "--update-baseline").exit_code == 0
     assert validate(*arguments).exit_code == 0
 
@@ -146,7 +147,7 @@ def test_a_file_that_is_no_baseline(data: bytes) -> None:
     assert (result.exit_code, "known.json: not a baseline" in result.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+@pytest.mark.parametrize("form", ["text", "concise", "json", "github", "markdown", "sarif", "junit"])
 def test_same_bytes_twice(form: str) -> None:
     runs = {validate("good", "bad", "--source", "notices", "--format", form).stdout_bytes for _ in range(2)}
     assert len(runs) == 1
@@ -154,7 +155,7 @@ def test_same_bytes_twice(form: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
-@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
+@pytest.mark.parametrize("form", ["text", "concise", "json", "github", "markdown", "sarif", "junit"])
 def test_a_file_whose_name_is_no_text(form: str) -> None:
     with open(b"bad/\xff\x1b.json", "wb") as file:
         file.write(json.dumps(make_data()).encode() + b"]")
@@ -177,6 +178,63 @@ def test_a_folder_and_its_files_by_name_give_the_same_findings() -> None:
     folder, named = validate("bad"), validate(*names)
     assert (folder.stdout, folder.stderr) == (named.stdout, named.stderr)
     assert folder.stdout.count("HP900") == 4
+
+
+def test_the_source_line_stands_below_a_finding() -> None:
+    assert validate("bad", "--source", "notices", "--select", "HP911").stdout.splitlines() == [
+        "notices/qinghe.txt:1:1: error HP911 “首页>政务公开” lies in no block [bad/qinghe.json $.blocks]",
+        "      |",
+        "    1 | 首页>政务公开",
+        "      | ^^^^^^^^^^^^^",
+        "",
+    ]
+    concise = validate("bad", "--source", "notices", "--select", "HP911", "--format", "concise")
+    assert concise.stdout.count("\n") == 1
+    assert "excerpt" not in validate("bad", "--source", "notices", "--format", "json").stdout
+
+
+@pytest.mark.parametrize(
+    "options, code, codes",
+    [
+        (["--select", "HP9"], 1, {"HP911"}),
+        (["--select", "HP498"], 0, {"HP498"}),
+        (["--ignore", "HP911,HP498"], 0, set()),
+        (["--select", "HP4,HP9", "--ignore", "HP49"], 1, {"HP911"}),
+        (["--ignore", "HP911", "--max", "HP911=0"], 0, {"HP498"}),
+    ],
+)
+def test_codes_are_selected_and_ignored(options: list[str], code: int, codes: set[str]) -> None:
+    result = validate("bad", "--source", "notices", "--format", "json", *options)
+    assert result.exit_code == code
+    assert {one["code"] for one in json.loads(result.stdout)["findings"]} == codes
+
+
+def test_codes_are_selected_by_settings() -> None:
+    write("setup.cfg", "[healthplan:validate]\nignore = HP911, HP498\nsource = notices\n")
+    assert validate("bad", "--fail-on", "warning").exit_code == 0
+
+
+def test_statistics_count_each_code() -> None:
+    result = validate("good", "bad", "--source", "notices", "--statistics")
+    assert result.exit_code == 1
+    assert [line.split()[:3] for line in result.stdout.splitlines()] == [
+        ["2", "info", "HP499"],
+        ["1", "warning", "HP498"],
+        ["1", "error", "HP911"],
+    ]
+    listed = json.loads(validate("bad", "--source", "notices", "--statistics", "--format", "json").stdout)
+    assert {one["code"]: one["count"] for one in listed} == {"HP498": 1, "HP499": 1, "HP911": 1}
+    assert "text in no block" in next(one["title"] for one in listed if one["code"] == "HP911")
+    assert "goes with --format" in validate("bad", "--statistics", "--format", "sarif").stderr
+
+
+def test_markdown_is_a_summary_of_a_job() -> None:
+    result = validate("good", "bad", "--source", "notices", "--format", "markdown")
+    lines = result.stdout.splitlines()
+    assert lines[:3] == ["## healthplan validate failed", "", "2 notices, 1 error, 1 warning"]
+    assert "| 1 | error | HP911 | text in no block |" in lines
+    assert "| notices/qinghe.txt:1 | error | HP911 | “首页\\>政务公开” lies in no block |" in lines
+    assert validate("good", "--format", "markdown").stdout.startswith("## healthplan validate passed\n")
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:

@@ -15,10 +15,12 @@ def render_json(outcome: Outcome) -> str:
             "line": report.line if report else None,
             "notice": report.notice if report else None,
             "fails": outcome.thresholds.fails(one),
-            **msgspec.to_builtins(one),
+            **msgspec.to_builtins(msgspec.structs.replace(one, excerpt=())),
         }
         for report, one in outcome.findings()
     ]
+    for listed in findings:
+        del listed["excerpt"]  # for people
     whole = {
         "notices": len(outcome.reports),
         "known": outcome.known,
