@@ -55,7 +55,7 @@ ONE_USER = {
 }
 HEAVY = (
     "rich", "jieba", "cn2an", "charset_normalizer", "pyarrow", "selectolax", "pypdfium2", "olefile", "rapidocr",
-    "onnxruntime", "numpy", "jinja2",
+    "onnxruntime", "numpy", "jinja2", "duckdb", "xlsxwriter",
 )  # fmt: skip
 
 
