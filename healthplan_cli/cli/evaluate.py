@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from healthplan_cli.evaluate.tally import Scores
 
 
+_FIGURES = ("gold", "found", "matched", "precision", "recall", "F1")
+_NARROW = 80
+"""A terminal with fewer columns gets short names of the figures: P is the precision, R the recall."""
+
+
 def _read_minimums(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, float]:
     from healthplan_cli.evaluate.tally import KINDS
 
@@ -106,7 +111,7 @@ def _print_tables(results: list[tuple[Pair, Scores]], scores: Scores, *, verbose
     from healthplan_cli.evaluate.tally import mean_f1
 
     console = Console(highlight=False)
-    console.print(_kinds_table(scores, mean_f1(scores)))
+    console.print(_kinds_table(scores, mean_f1(scores), narrow=console.width < _NARROW))
     if len(results) > 1:
         console.print()
         console.print(_notices_table([(pair.name, mean_f1(one)) for pair, one in results]))
@@ -116,12 +121,14 @@ def _print_tables(results: list[tuple[Pair, Scores]], scores: Scores, *, verbose
                 click.echo(printable(line))
 
 
-def _kinds_table(scores: Scores, mean: float) -> Table:
+def _kinds_table(scores: Scores, mean: float, *, narrow: bool) -> Table:
     from rich import box
     from rich.table import Column, Table
 
-    figures = (_right(name) for name in ("gold", "found", "matched", "precision", "recall", "F1"))
-    table = Table(Column("kind", no_wrap=True), *figures, box=box.SIMPLE, show_edge=False)
+    names = ("gold", "found", "match", "P", "R", "F1") if narrow else _FIGURES
+    figures = (Column(name, justify="right", no_wrap=True) for name in names)
+    padding = (0, 0) if narrow else (0, 1)
+    table = Table(Column("kind", no_wrap=True), *figures, box=box.SIMPLE, show_edge=False, padding=padding)
     for kind, tally in scores.items():
         counts = (str(number) for number in (tally.gold, tally.found, tally.matched))
         table.add_row(kind, *counts, *(f"{share:.3f}" for share in (tally.precision, tally.recall, tally.f1)))
@@ -132,10 +139,10 @@ def _kinds_table(scores: Scores, mean: float) -> Table:
 
 def _notices_table(means: list[tuple[str, float]]) -> Table:
     from rich import box
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table("notice", _right("mean F1"), box=box.SIMPLE, show_edge=False)
+    table = Table(Column("notice", overflow="fold"), _right("mean F1"), box=box.SIMPLE, show_edge=False)
     for name, mean in means:
         table.add_row(Text(printable(name)), f"{mean:.3f}")
     return table

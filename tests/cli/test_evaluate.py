@@ -47,6 +47,16 @@ def test_the_table_counts_all_notices_and_names_each() -> None:
     assert "c: not parsed" in result.stderr
 
 
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_table_fits_with_every_figure(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = run("evaluate", "out", "gold", "--source", "notices").stdout.splitlines()
+    assert max(map(len, lines)) <= width
+    assert lines[0].split() == ["kind", "gold", "found", *(["match", "P", "R", "F1"] if width < 80 else ["matched", "precision", "recall", "F1"])]
+    assert not any("…" in line for line in lines)
+    assert any(line.split()[:2] == ["table-responsibilities", "0"] or "0.400" in line for line in lines)
+
+
 def test_misses_are_listed_with_their_line() -> None:
     result = run("evaluate", "out/b.json", "gold/b.gold.json", "--source", "notices/b.txt", "-v")
     assert [line for line in result.stdout.splitlines() if line.startswith("notices/")] == [
