@@ -45,6 +45,11 @@ def test_golden_cards(name: str, width: int, monkeypatch: pytest.MonkeyPatch, re
     assert printed == golden.read_text("utf-8")
 
 
+def test_the_card_in_the_readme_is_real() -> None:
+    golden = (CARDS / "letter-qinghe-2024-80.txt").read_text("utf-8")
+    assert f"```text\n{golden}```" in (ROOT / "README.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_card_fits(name: str) -> None:
     path = str(ROOT / "samples" / f"{name}.txt")
