@@ -26,6 +26,8 @@ _LEAST = 24
 """Columns that are worth a column of words."""
 _OPENING = 20
 """Columns of its text that stand for a node without a title."""
+_TASK = 4
+"""Characters of the shortest task."""
 _ROLES = ("lead", "responsible", "participant")
 _COLOURS = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
@@ -176,10 +178,20 @@ def bodies_of(document: Document) -> list[Body]:
 
 def _task(document: Document, one: Responsibility) -> str:
     if one.node is None:
-        return one.id
+        return _task_of_row(document, one)
     node = document.node(one.node)
     text = node.paragraphs[0].text if node.paragraphs else node.label
     return node.title or shortened(text, _OPENING)
+
+
+def _task_of_row(document: Document, one: Responsibility) -> str:
+    """The opening of the first cell of its row that holds more than a number or a word."""
+    table = next((table for table in document.tables if table.id == one.table), None)
+    if table is None or one.row is None or not 0 <= one.row < len(table.rows):
+        return one.id
+    names = {unit.name for unit in one.units}
+    cells = (cell.text for cell in table.rows[one.row] if len(cell.text) >= _TASK and cell.text not in names)
+    return shortened(next(cells, one.id), _OPENING)
 
 
 def _bodies(bodies: list[Body], width: int) -> Table:
