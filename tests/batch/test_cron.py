@@ -33,12 +33,12 @@ def test_no_inputs_are_said_and_exit_with_1(batch: Run, tmp_path: pathlib.Path) 
 
 def test_skipped_files_are_said_and_exit_with_1(batch: Run, tmp_path: pathlib.Path) -> None:
     folder = write(tmp_path / "in", a=NOTICE)
-    for name in ("b.doc", "c.DOC", "d.wps", ".hidden.html", "README", "e." + "x" * 40):
+    for name in ("b.xls", "c.XLS", "d.ppt", ".hidden.html", "README", "e." + "x" * 40):
         (folder / name).write_text("x")
     done = batch("in", "-o", "out")
     assert done.returncode == 1
     assert "skipped: 2 " in done.stderr
-    assert "1 .wps; take them with --glob, or leave them out with --exclude" in done.stderr
+    assert "1 .ppt; take them with --glob, or leave them out with --exclude" in done.stderr
     assert summary(tmp_path / "out")["skipped"] == {".doc": 2, "without suffix": 2, ".wps": 1}
     assert batch("in", "-o", "out", "--allow-failures", 4).returncode == 1
     assert batch("in", "-o", "out", "--allow-failures", 5).returncode == 0
