@@ -16,7 +16,7 @@ from healthplan_cli.validate.quotes import squeeze
 from healthplan_cli.validate.values import metadata_fields
 from healthplan_cli.values.dates import read_date
 from healthplan_cli.values.document_numbers import normalise_document_number
-from healthplan_cli.values.numerals import to_number
+from healthplan_cli.values.numerals import ordinal, to_number
 from healthplan_cli.values.quantities import Quantity, QuantityError, parse_quantity
 
 # How far from a number its comparator may stand: 至少新建步道2条、小屋3个.
@@ -27,6 +27,7 @@ _WORD = 12
 _SENTENCE_ENDS = re.compile("[。!?;]")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _UNSURE = ("到", "达", "通过", "经过", "渡过")
+_CHINESE_YEAR = re.compile("[一二][〇零○Oo0一二三四五六七八九]{3}")
 _FIGURES = re.compile("[0-9]{4}")
 _FIVE_YEAR_PLAN = re.compile("十([一二三四五六七八九])五")
 # The tenth five-year plan ended in 2005.
@@ -216,6 +217,8 @@ def _year_of(printed: str) -> int | None:
     years = _YEAR.findall(plain)
     if years:
         return int(years[-1])
+    if written := _CHINESE_YEAR.findall(plain):
+        return ordinal(written[-1])
     plan = _FIVE_YEAR_PLAN.search(plain)
     return _TENTH_PLAN_ENDED + 5 * int(to_number(plan[1])) if plan else None
 
