@@ -8,14 +8,13 @@ import tomllib
 
 import pytest
 
+from annotated.__main__ import HERE, score_batch
+from annotated.frozen import FreezeError, freeze, thaw
+from annotated.paraphrases import score_all
 from healthplan_cli.evaluate.gold import read_gold
 from healthplan_cli.evaluate.matching import plain
 from healthplan_cli.evaluate.tally import Tally, total
 from healthplan_cli.readers import read_file
-
-from .__main__ import HERE, score_batch
-from .frozen import FreezeError, freeze, thaw
-from .paraphrases import score_all
 
 SAMPLES = HERE.parents[1] / "samples"
 FLOORS = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))
