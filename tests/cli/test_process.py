@@ -108,6 +108,7 @@ def test_a_terminal_gets_a_card_in_colours(notice: pathlib.Path) -> None:
     assert "\x1b[" in printed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "environment"),
     [(["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})],
@@ -119,6 +120,7 @@ def test_a_terminal_gets_no_colours_when_told_so(options: list[str], environment
     assert "\x1b" not in printed
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_json_when_asked_for(notice: pathlib.Path) -> None:
     for option in ("--json", "--pretty"):
         assert on_a_terminal("extract", notice, option).startswith('{\r\n  "schema_version"')

@@ -135,6 +135,7 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, message: str) -> None:
         read_bytes(data, name="a.ofd")
 
 
+@pytest.mark.slow
 def test_a_template_on_too_many_pages_is_refused() -> None:
     template = page(*(text(30, 50, "甲") for _ in range(2000)))
     pages = [page(templates=["5"])] * 600
