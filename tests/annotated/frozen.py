@@ -1,7 +1,7 @@
 """Annotations as facts only: what a notice says is kept as the offsets where it stands.
 
-A frozen annotation is the gold format of ``docs/evaluate.md``, in which whatever quotes the notice is
-``[start, end]``, offsets of the decoded notice. Names of bodies, labels, numbers, dates and values stay.
+A frozen annotation is the gold format of ``docs/evaluate.md``, in which whatever quotes the notice, names of
+bodies too, is ``[start, end]``, offsets of the decoded notice. Labels, numbers, dates and values stay.
 """
 
 from __future__ import annotations
@@ -15,14 +15,19 @@ from healthplan_cli.evaluate.matching import plain
 Json = dict[str, Any]
 
 QUOTED = {
-    "metadata": ("title", "title_accept"),
+    "metadata": ("title", "title_accept", "issuers", "addressees", "publisher"),
     "nodes": ("title", "title_alt", "starts"),
-    "responsibilities": ("quote",),
+    "responsibilities": ("quote", "units"),
     "targets": ("quote", "indicator"),
     "references": ("title",),
     "tables": ("title", "header", "rows"),
+    "table_responsibilities": ("units",),
 }
 """The fields of each kind that quote the notice."""
+
+
+_LONGEST = 20
+"""No mended text that is kept has more characters."""
 
 
 class FreezeError(ValueError):
@@ -49,6 +54,10 @@ class _Text:
             raise FreezeError(f"not in the notice: {quote!r}")
         return [self._offsets[place], self._offsets[place + len(wanted) - 1] + 1]
 
+    def holds(self, quote: str) -> bool:
+        """True if ``quote`` stands in the notice."""
+        return plain(quote) in self._squeezed
+
 
 def digest(text: str) -> str:
     """What tells whether a frozen annotation belongs to a text."""
@@ -65,11 +74,13 @@ def freeze(gold: Json, text: str) -> Json:
     frozen: Json = {"text": digest(text)} | {key: value for key, value in gold.items() if key != "doc"}
     starts = _node_starts(gold, places)
     for kind, fields in QUOTED.items():
+        if kind not in gold:
+            continue
         if kind == "metadata":
             frozen[kind] = _freeze_fields(gold[kind], fields, places, 0)
             continue
         frozen[kind] = []
-        for entry in gold.get(kind, []):
+        for entry in gold[kind]:
             after = starts.get(entry["id"] if kind == "nodes" else entry.get("node"), 0)
             frozen[kind].append(_freeze_fields(entry, fields, places, after))
     return frozen
@@ -89,18 +100,22 @@ def _node_starts(gold: Json, places: _Text) -> dict[int | None, int]:
 
 
 def _freeze_fields(entry: Json, fields: tuple[str, ...], places: _Text, after: int) -> Json:
-    mended = entry.get("repaired") or entry.get("damaged") or "document_number" in entry
+    mended = entry.get("repaired") or entry.get("damaged")
 
     def frozen(value: Any) -> Any:
         if isinstance(value, str):
             try:
                 return places.find(value, after)
             except FreezeError:
-                if mended:  # A reader undid the damage, or completed a title: it stands nowhere as it should be.
+                if mended and len(value) <= _LONGEST:  # A reader undid the damage: it stands nowhere as it should be.
                     return value
                 raise
+        if isinstance(value, dict):
+            return {key: frozen(part) if key == "name" else part for key, part in value.items()}
         return [frozen(part) for part in value] if isinstance(value, list) else value
 
+    if accepted := entry.get("title_accept"):  # What a reader completed cannot be told without its words.
+        entry = entry | {"title_accept": [title for title in accepted if places.holds(title)]}
     quote = entry.get("quote")
     after = places.find(quote, after)[0] if quote else after
     return {key: frozen(value) if key in fields else value for key, value in entry.items()}
@@ -118,10 +133,14 @@ def thaw(frozen: Json, text: str) -> Json:
     def thawed(value: Any) -> Any:
         if isinstance(value, list) and len(value) == 2 and all(isinstance(part, int) for part in value):
             return text[value[0] : value[1]]
+        if isinstance(value, dict):
+            return {key: thawed(part) if key == "name" else part for key, part in value.items()}
         return [thawed(part) for part in value] if isinstance(value, list) else value
 
     gold = {key: value for key, value in frozen.items() if key != "text"}
     for kind, fields in QUOTED.items():
+        if kind not in gold:
+            continue
         entries = [gold[kind]] if kind == "metadata" else gold[kind]
         entries = [{key: thawed(value) if key in fields else value for key, value in one.items()} for one in entries]
         gold[kind] = entries[0] if kind == "metadata" else entries
