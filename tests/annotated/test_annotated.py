@@ -76,6 +76,7 @@ def test_every_batch_has_its_floors() -> None:
     assert {path.name for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__"} == set(FLOORS)
 
 
+@pytest.mark.slow
 def test_paraphrases_that_were_reached_stay_reached() -> None:
     whole = Tally()
     for _, tally in score_all():
@@ -84,11 +85,8 @@ def test_paraphrases_that_were_reached_stay_reached() -> None:
     assert whole.f1 >= FLOORS["paraphrases"]["targets"]
 
 
-@pytest.mark.parametrize(
-    "batch",
-    # Pages and office files need what the extras bring, in a version that gives the text that was annotated.
-    [pytest.param(name, marks=[pytest.mark.slow] if name == "pages" else []) for name in FLOORS if name != "paraphrases"],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", [name for name in FLOORS if name != "paraphrases"])
 def test_a_batch_that_was_reached_stays_reached(batch: str, shared: pathlib.Path) -> None:
     """The floors are what the parser reached after the batch was used to mend it; docs/accuracy.md has the first runs."""
     scores = total(score_batch(batch).values())

@@ -18,6 +18,9 @@ from healthplan_cli.batch.inputs import Inputs
 from healthplan_cli.batch.sources import Found, Limits, Notice, Refused
 from healthplan_cli.batch.zstd import compress
 
+# Processes, big inputs, files of other programs: too dear for the fast tests.
+pytestmark = pytest.mark.slow
+
 NOTICE = "青禾市民政局关于老年食堂的通知\n一、服务对象\n（一）老年人。\n"
 SUFFIXES = [".zip", ".tar", ".tar.gz", ".tar.zst"]
 

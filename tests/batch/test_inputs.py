@@ -16,6 +16,9 @@ from healthplan_cli.batch.inputs import Inputs
 from healthplan_cli.batch.records import Fields
 from healthplan_cli.batch.sources import Found, Limits, Notice, Refused, Selection
 
+# Processes, big inputs, files of other programs: too dear for the fast tests.
+pytestmark = pytest.mark.slow
+
 NOTICE = "金穗县体育局关于举办健步走活动的通知\n一、时间地点\n（一）时间。\n"
 
 

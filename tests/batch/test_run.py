@@ -9,6 +9,9 @@ import subprocess
 import pytest
 from batch.running import COMMAND, Run, failures, outputs, summary, write
 
+# Processes, big inputs, files of other programs: too dear for the fast tests.
+pytestmark = pytest.mark.slow
+
 NOTICE = "白石区卫生健康局关于开展饮水安全检查的通知\n各镇人民政府：\n一、工作安排\n（一）全面排查。\n"
 
 

@@ -8,6 +8,9 @@ import sys
 
 import pytest
 
+# Processes, big inputs, files of other programs: too dear for the fast tests.
+pytestmark = pytest.mark.slow
+
 NOTICE = "青禾市民政局关于老年食堂的通知\n一、服务对象\n（一）老年人。\n"
 WINDOWS = """
 import os, select, signal, sys

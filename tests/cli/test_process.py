@@ -11,6 +11,9 @@ import sys
 
 import pytest
 
+# Processes, big inputs, files of other programs: too dear for the fast tests.
+pytestmark = pytest.mark.slow
+
 LONG = ("一、总体目标\n到2030年,居民健康素养水平达到35%。\n" * 3000).encode()
 SECONDS = 30
 """After which a process hangs; far more than any of them needs."""

@@ -19,6 +19,9 @@ from healthplan_cli.writers import xlsx
 from healthplan_cli.writers.sqlite import bigrams
 from healthplan_cli.writers.tables import export_tables
 
+# Processes, big inputs, files of other programs: too dear for the fast tests.
+pytestmark = pytest.mark.slow
+
 NOTICE = """青禾市人民政府关于推进健康青禾行动的实施意见
 青政发〔2024〕5号
 一、普及健康知识

@@ -16,6 +16,9 @@ from healthplan_cli.grammar.recursion import calls_itself
 from healthplan_cli.pipeline import parse_source
 from healthplan_cli.readers import read_string
 
+# Processes, big inputs, files of other programs: too dear for the fast tests.
+pytestmark = pytest.mark.slow
+
 YEAR = "(?<year>[0-9]{4})"
 
 

@@ -35,6 +35,9 @@ from healthplan_cli import parse
 from healthplan_cli.readers import UnreadableError, read_bytes, read_file
 from healthplan_cli.readers.doc import read_doc, soffice
 
+# Processes, big inputs, files of other programs: too dear for the fast tests.
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("olefile", reason="reading Word 97-2003 documents needs the extra doc")
 
 NOTICE = lines("青禾市人民政府关于办好健康讲堂的通知", "一、总则", "（一）办好讲堂。")
